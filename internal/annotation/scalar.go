@@ -1,0 +1,142 @@
+package annotation
+
+import (
+	"encoding/binary"
+	"math/bits"
+	"unicode/utf8"
+)
+
+// plainByte tells the bytes which a plain scalar of the canonical form is made of: A-Z a-z 0-9 . _ / : + -
+func plainByte(c byte) bool {
+	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '-' <= c && c <= ':' || c == '_' || c == '+'
+}
+
+// isPlain reports whether s, made of plain bytes only, is a string to every reader of YAML 1.1 and 1.2. A first
+// letter rules out numbers, dates and indicators, so only a few words remain.
+func isPlain(s []byte) bool {
+	n := len(s)
+	if n == 0 || s[n-1] == ':' {
+		return false
+	}
+	if c := s[0] | 0x20; c < 'a' || c > 'z' {
+		return false
+	}
+	return n > 5 || !isWord(s)
+}
+
+// isWord reports whether YAML 1.1 or 1.2 takes s, of at most five letters, for a boolean or for nothing.
+func isWord(s []byte) bool {
+	var lower [5]byte
+	for i, c := range s {
+		lower[i] = c | 0x20
+	}
+	switch string(lower[:len(s)]) {
+	case "y", "n", "yes", "no", "on", "off", "true", "false", "null":
+		return true
+	}
+	return false
+}
+
+// isInstant reports whether s has exactly the shape 2026-11-22T10:04:00Z.
+func isInstant(s []byte) bool {
+	const shape = "0000-00-00T00:00:00Z"
+	if len(s) != len(shape) {
+		return false
+	}
+	for i := range len(shape) {
+		if shape[i] == '0' && (s[i] < '0' || s[i] > '9') || shape[i] != '0' && s[i] != shape[i] {
+			return false
+		}
+	}
+	return true
+}
+
+// mustEscape tells the characters which YAML 1.1 or 1.2 does not let stand in double quotes as they are: controls,
+// line and paragraph separators, the byte order mark and the two non-characters beside it.
+func mustEscape(r rune) bool {
+	switch {
+	case r < 0x20, r == '"', r == '\\', 0x7f <= r && r <= 0x9f:
+		return true
+	case r == 0x2028, r == 0x2029, r == 0xfeff, r == 0xfffe, r == 0xffff:
+		return true
+	}
+	return false
+}
+
+// appendQuoted writes s in double quotes on one line. Invalid UTF-8 becomes U+FFFD.
+func appendQuoted(dst []byte, s string) []byte {
+	dst = append(dst, '"')
+	for i := 0; i < len(s); {
+		r, n := utf8.DecodeRuneInString(s[i:])
+		switch {
+		case r == '"', r == '\\':
+			dst = append(dst, '\\', byte(r))
+		case r == '\n':
+			dst = append(dst, `\n`...)
+		case r == '\t':
+			dst = append(dst, `\t`...)
+		case r == '\r':
+			dst = append(dst, `\r`...)
+		case mustEscape(r):
+			dst = append(dst, '\\', 'u', hexDigits[r>>12&15], hexDigits[r>>8&15], hexDigits[r>>4&15], hexDigits[r&15])
+		default:
+			dst = utf8.AppendRune(dst, r)
+		}
+		i += n
+	}
+	return append(dst, '"')
+}
+
+// appendScalar writes s in the given style.
+func appendScalar(dst []byte, s string, as style) []byte {
+	if as == name && plainString(s) || as == instant && (plainString(s) || isInstant([]byte(s))) {
+		return append(dst, s...)
+	}
+	return appendQuoted(dst, s)
+}
+
+func plainString(s string) bool {
+	for i := range len(s) {
+		if !plainByte(s[i]) {
+			return false
+		}
+	}
+	return isPlain([]byte(s))
+}
+
+// skipText is the index of the first byte at or after i that ends a stretch of ordinary text in double quotes: a
+// quote, a backslash, or something that may not stand there. src must hold such a byte at or after i.
+func skipText(src []byte, i int) int {
+	const (
+		low  = 0x0101010101010101
+		high = 0x8080808080808080
+	)
+	for {
+		for i+8 <= len(src) {
+			x := binary.LittleEndian.Uint64(src[i:])
+			// The lowest bit left marks the first byte that is < 0x20, '"', '\\', 0x7f or not ASCII: taking 1 from
+			// a byte that is not zero, or 0x20 from one that is not less, never borrows from the byte above.
+			m := ((x - low*0x20) | ((x ^ low*'"') - low) | ((x ^ low*'\\') - low) | ((x ^ low*0x7f) - low) | x) & high
+			if m != 0 {
+				i += bits.TrailingZeros64(m) >> 3
+				break
+			}
+			i += 8
+		}
+		for src[i] < utf8.RuneSelf {
+			if mustEscape(rune(src[i])) {
+				return i
+			}
+			if i++; i+8 <= len(src) {
+				break
+			}
+		}
+		for src[i] >= utf8.RuneSelf {
+			r, n := utf8.DecodeRune(src[i:])
+			if r == utf8.RuneError && n == 1 || mustEscape(r) {
+				return i
+			}
+			i += n
+		}
+	}
+}
