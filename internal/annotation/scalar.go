@@ -4,6 +4,8 @@ import (
 	"encoding/binary"
 	"math/bits"
 	"unicode/utf8"
+
+	"qcode/internal/yamldoc"
 )
 
 // plainByte tells the bytes which a plain scalar of the canonical form is made of: A-Z a-z 0-9 . _ / : + -
@@ -63,36 +65,12 @@ func mustEscape(r rune) bool {
 	return false
 }
 
-// appendQuoted writes s in double quotes on one line. Invalid UTF-8 becomes U+FFFD.
-func appendQuoted(dst []byte, s string) []byte {
-	dst = append(dst, '"')
-	for i := 0; i < len(s); {
-		r, n := utf8.DecodeRuneInString(s[i:])
-		switch {
-		case r == '"', r == '\\':
-			dst = append(dst, '\\', byte(r))
-		case r == '\n':
-			dst = append(dst, `\n`...)
-		case r == '\t':
-			dst = append(dst, `\t`...)
-		case r == '\r':
-			dst = append(dst, `\r`...)
-		case mustEscape(r):
-			dst = append(dst, '\\', 'u', hexDigits[r>>12&15], hexDigits[r>>8&15], hexDigits[r>>4&15], hexDigits[r&15])
-		default:
-			dst = utf8.AppendRune(dst, r)
-		}
-		i += n
-	}
-	return append(dst, '"')
-}
-
 // appendScalar writes s in the given style.
 func appendScalar(dst []byte, s string, as style) []byte {
 	if as == name && plainString(s) || as == instant && (plainString(s) || isInstant([]byte(s))) {
 		return append(dst, s...)
 	}
-	return appendQuoted(dst, s)
+	return yamldoc.AppendQuote(dst, s)
 }
 
 func plainString(s string) bool {

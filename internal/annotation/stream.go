@@ -181,7 +181,7 @@ func (r *reader) escape(i int) int {
 		if i+5 > len(r.src) {
 			return 0
 		}
-		v, ok := hex(r.src[i+1 : i+5])
+		v, ok := hex(r.src[i+1:i+5], 0x20)
 		if !ok || !utf8.ValidRune(rune(v)) {
 			return 0
 		}
@@ -226,7 +226,7 @@ func parsePlace(s []byte) (at span.Span, mark uint32, hasMark, ok bool) {
 	if s[n] != '@' || len(s) != n+9 {
 		return at, 0, false, false
 	}
-	mark, ok = hex(s[n+1:])
+	mark, ok = hex(s[n+1:], 0)
 	return at, mark, true, ok
 }
 
@@ -242,9 +242,12 @@ func number(s []byte) (v uint32, n int) {
 	return uint32(x), n
 }
 
-// hex reads digits as they are written, in lower case.
-func hex(s []byte) (v uint32, ok bool) {
+// hex reads digits in lower case; fold 0x20 lets them stand in upper case too.
+func hex(s []byte, fold byte) (v uint32, ok bool) {
 	for _, c := range s {
+		if c >= 'A' {
+			c |= fold
+		}
 		switch {
 		case '0' <= c && c <= '9':
 			v = v<<4 | uint32(c-'0')
