@@ -220,7 +220,7 @@ func (m *merger) foldTwins() {
 	now := map[string]string{} // id that is gone: id that stands for it
 	for _, keys := range groups {
 		slices.SortFunc(keys, func(a, b string) int { // what the base had comes first
-			return cmp.Or(cmp.Compare(missing(m.base[a]), missing(m.base[b])), strings.Compare(a, b))
+			return cmp.Or(cmp.Compare(unknown(m.base[a]), unknown(m.base[b])), strings.Compare(a, b))
 		})
 		for i := 1; i < len(keys); i++ {
 			for _, first := range keys[:i] {
@@ -239,7 +239,7 @@ func (m *merger) foldTwins() {
 	}
 }
 
-func missing(a *Annotation) int {
+func unknown(a *Annotation) int {
 	if a == nil {
 		return 1
 	}
