@@ -79,7 +79,7 @@ func (f Fields) Get(key string) *Node { return f.Node.Get(key) }
 
 // Text reads a text. A scalar that another YAML reader could take for something else is a finding, mended by quotation
 // marks.
-func (f Fields) Text(key string) string { return f.r.text(f.Node.Get(key), "`"+key+"`") }
+func (f Fields) Text(key string) string { return f.r.Text(f.Node.Get(key), "`"+key+"`") }
 
 // Word reads any scalar as it is written: a date, a version, a number that is only shown.
 func (f Fields) Word(key string) string {
@@ -95,9 +95,7 @@ func (f Fields) Word(key string) string {
 }
 
 // Text reads n as a text, with the same finding as Fields.Text.
-func (r *Reader) Text(n *Node, what string) string { return r.text(n, what) }
-
-func (r *Reader) text(n *Node, what string) string {
+func (r *Reader) Text(n *Node, what string) string {
 	switch {
 	case n == nil:
 		return ""
@@ -118,11 +116,12 @@ func (r *Reader) text(n *Node, what string) string {
 }
 
 // Texts reads a list of texts; a single text is a list of one.
-func (f Fields) Texts(key string) []string { return f.r.texts(f.Node.Get(key), key) }
+func (f Fields) Texts(key string) []string { return f.r.TextList(f.Node.Get(key), key) }
 
-func (r *Reader) texts(n *Node, key string) []string {
+// TextList reads n, the value of that key, with the same findings as Fields.Texts.
+func (r *Reader) TextList(n *Node, key string) []string {
 	if n != nil && n.Kind == Scalar {
-		return []string{r.text(n, "`"+key+"`")}
+		return []string{r.Text(n, "`"+key+"`")}
 	}
 	var out []string
 	for _, item := range r.List(n, "`"+key+"`") {
@@ -130,7 +129,7 @@ func (r *Reader) texts(n *Node, key string) []string {
 			r.Report(RuleWrongValue, diag.Error, item, "", fmt.Sprintf("an entry of `%s` is empty", key), "remove it")
 			continue
 		}
-		if text := r.text(item, "an entry of `"+key+"`"); item.Kind == Scalar || item.Kind == Null {
+		if text := r.Text(item, "an entry of `"+key+"`"); item.Kind == Scalar || item.Kind == Null {
 			out = append(out, text)
 		}
 	}
