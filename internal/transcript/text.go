@@ -141,26 +141,25 @@ func (t *Text) Point(offset int) uint32 {
 func (t *Text) index() int {
 	p := t.bytes
 	t.points = t.points[:0]
-	points, valid, i := 0, 0, 0
+	points, valid, ok := 0, 0, true
 	for start := 0; start < len(p); start += blockSize {
 		t.points = append(t.points, uint32(points))
-		end := min(start+blockSize, len(p))
-		for i = start; i+32 <= end; i += 32 {
+		i, end := start, min(start+blockSize, len(p))
+		for ; i+32 <= end; i += 32 {
 			a, b, c, d := word(p, i), word(p, i+8), word(p, i+16), word(p, i+24)
 			points += 32
 			if (a|b|c|d)&high == 0 {
+				valid = i + 32
 				continue
 			}
 			points -= followers(a) + followers(b) + followers(c) + followers(d)
-			var ok bool
-			if valid, ok = validate(p, max(valid, i), i+32); !ok {
+			if valid, ok = validate(p, valid, i+32); !ok {
 				return valid
 			}
 		}
 		if i < end {
 			points += Count(p[i:end])
-			var ok bool
-			if valid, ok = validate(p, max(valid, i), end); !ok {
+			if valid, ok = validate(p, valid, end); !ok {
 				return valid
 			}
 		}
@@ -169,23 +168,24 @@ func (t *Text) index() int {
 	return -1
 }
 
-// validate looks at p[from:to), which begins with a character, and returns up to where it is known to be valid: to, or
-// the start of a character that goes on behind it.
+// validate looks at p[from:to) and returns up to where it is known to be valid: to, or the start of a character that
+// goes on behind it. If there is a fault it returns its place and false.
 func validate(p []byte, from, to int) (int, bool) {
-	for back := 0; to < len(p) && back < utf8.UTFMax && to > from && !utf8.RuneStart(p[to]); back++ {
-		to--
+	if to < len(p) {
+		for back := 1; back < utf8.UTFMax && to > from && !utf8.RuneStart(p[to]); back++ {
+			to--
+		}
 	}
-	if from >= to || utf8.Valid(p[from:to]) {
-		return max(from, to), from <= to || utf8.RuneStart(p[from])
+	if utf8.Valid(p[from:to]) {
+		return to, true
 	}
-	for from < to {
-		r, size := utf8.DecodeRune(p[from:])
-		if r == utf8.RuneError && size == 1 {
-			break
+	for {
+		r, size := utf8.DecodeRune(p[from:to])
+		if r == utf8.RuneError && size <= 1 {
+			return from, false
 		}
 		from += size
 	}
-	return from, false
 }
 
 const (

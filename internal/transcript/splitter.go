@@ -1,0 +1,152 @@
+package transcript
+
+import "bytes"
+
+// scan collects every line from body on that may begin a turn, and counts how often each label occurs.
+func (s *Splitter) scan(p []byte, body int) {
+	s.marks = s.marks[:0]
+	line := 1 + bytes.Count(p[:body], []byte{'\n'})
+	for start := body; start < len(p); line++ {
+		end := lineEnd(p, start)
+		if m, ok := s.read(p[start:end]); ok && (!m.alone || leads(p, end)) {
+			m.start, m.line = start, line
+			m.text += start
+			s.marks = append(s.marks, m)
+		}
+		start = end + 1
+	}
+	for i := range s.marks {
+		s.marks[i].seen, s.marks[i].name = 0, 0
+	}
+	for _, m := range s.marks {
+		if m.alone {
+			m.name++
+		} else {
+			m.seen++
+		}
+	}
+}
+
+// leads reports whether text follows on the lines behind end, so that the line before can be a name line. A line with
+// a time stamp of its own is no such text.
+func leads(p []byte, end int) bool {
+	at := skipSpace(p, end, len(p))
+	if at == len(p) {
+		return false
+	}
+	_, n := timeMark(p[at:lineEnd(p, at)])
+	return n == 0
+}
+
+// read looks for a label at the head of a line; offsets in the mark are relative to the line.
+func (s *Splitter) read(line []byte) (m labelMark, ok bool) {
+	at := skipSpace(line, 0, len(line))
+	if at == len(line) {
+		return m, false
+	}
+	switch c := line[at]; {
+	case c == '[' || c == '(' || c == '#' || c >= '0' && c <= '9':
+		if seconds, n := timeMark(line[at:]); n > 0 {
+			m.seconds, m.timed = seconds, true
+			at = skipSpace(line, at+n, len(line))
+		} else {
+			at += lineNumber(line[at:])
+		}
+	}
+	rest := line[at:]
+	head := rest[:min(len(rest), labelBytes)]
+	colon, width := colonIn(head)
+	if width == 1 && !m.timed {
+		if i := timeAround(head, colon); i > 0 {
+			return s.timeAfter(m, rest, at, i)
+		}
+	}
+	if colon > 0 {
+		after := colon + width
+		if after < len(rest) && !isSpace(rest[after]) && width == 1 && !s.lists(rest[:colon]) {
+			return m, false
+		}
+		m.label, m.text = s.label(rest[:colon]), at+after
+		return m, m.label.sure != never
+	}
+	return s.nameLine(m, rest, at)
+}
+
+// timeAround is the start of a time stamp, after some other text, that the colon is part of; 0 if it is part of none.
+func timeAround(head []byte, colon int) int {
+	i := colon
+	for i > 0 && colon-i <= 4 && !isSpace(head[i-1]) {
+		i--
+	}
+	if i == 0 || !isSpace(head[i-1]) {
+		return 0
+	}
+	if _, n := timeMark(head[i:]); n == 0 {
+		return 0
+	}
+	return i
+}
+
+// timeAfter reads a label with a time stamp at offset i behind it: `Name (00:12): text`, or the name lines `Name (00:12)`
+// and `Name  0:12`.
+func (s *Splitter) timeAfter(m labelMark, rest []byte, at, i int) (labelMark, bool) {
+	seconds, n := timeMark(rest[i:])
+	behind := i + n
+	m.label, m.seconds, m.timed, m.text = s.label(rest[:i]), seconds, true, at+behind
+	switch {
+	case n == 0 || m.label.sure == never:
+		return m, false
+	case behind < len(rest) && rest[behind] == ':' && (behind+1 == len(rest) || isSpace(rest[behind+1])):
+		m.text++
+		return m, true
+	}
+	m.alone = true
+	return m, isBlank(rest[behind:]) && m.label.sure >= sure
+}
+
+// nameLine takes a whole line for a label. A line that ends like a sentence is none, unless it ends in `, Jr.`.
+func (s *Splitter) nameLine(m labelMark, rest []byte, at int) (labelMark, bool) {
+	rest = rest[:trimSpace(rest, 0, len(rest))]
+	if len(rest) == 0 || len(rest) > labelBytes || rest[len(rest)-1] == '.' && bytes.IndexByte(rest, ',') < 0 {
+		return m, false
+	}
+	m.label, m.text, m.alone = s.label(rest), at+len(rest), true
+	return m, m.label.sure >= sure
+}
+
+// colonIn is the place and length of the first colon, -1 if there is none.
+func colonIn(head []byte) (at, width int) {
+	if i := bytes.IndexByte(head, ':'); i >= 0 {
+		return i, 1
+	}
+	const fullWidth = "："
+	return bytes.Index(head, []byte(fullWidth)), len(fullWidth)
+}
+
+// label returns what is known of a label, classifying it when it is met for the first time.
+func (s *Splitter) label(b []byte) *label {
+	b = b[:trimSpace(b, 0, len(b))]
+	if l := s.labels[string(b)]; l != nil {
+		return l
+	}
+	l := &label{role: Participant, sure: classify(b)}
+	if len(s.roles) > 0 && len(b) <= labelBytes {
+		if role, ok := s.roles[foldLabel(string(b))]; ok {
+			l.role, l.sure = role, listed
+		}
+	}
+	if l.sure == never {
+		return s.none
+	}
+	l.text, l.code = string(b), codeLike(b)
+	if len(s.labels) >= labelsKept {
+		clear(s.labels)
+	}
+	s.labels[l.text] = l
+	return l
+}
+
+// lists reports whether the study names the label.
+func (s *Splitter) lists(b []byte) bool {
+	return len(s.roles) > 0 && len(b) <= labelBytes && s.label(b).sure == listed
+}
