@@ -23,7 +23,7 @@ import (
 
 // Change is what is to become of one file. One of Splices, New and Delete says it: Delete removes the file; else
 // Splices, if there are any, replace ranges of the bytes that were read; else New is the whole new content, where nil
-// leaves an existing file alone and makes an empty new one.
+// leaves an existing file alone (the plan then only demands that it is the one that was read) and makes an empty new one.
 type Change struct {
 	Path    string        // relative to the root of the study, with slashes
 	Was     [32]byte      // SHA-256 of what was read; of no meaning unless Existed

@@ -3,6 +3,7 @@ package edit
 import (
 	"errors"
 	"io/fs"
+	"os"
 	"strings"
 )
 
@@ -61,11 +62,13 @@ func (e *Error) Unwrap() []error {
 	return all
 }
 
-// cause leaves the absolute path out of an error of the system: the path of the study's file stands before it.
+// cause leaves the absolute paths out of an error of the system: the path of the study's file stands before it.
 func cause(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) && path == err { //nolint:errorlint // only where nothing was wrapped around it
-		return path.Op + ": " + path.Err.Error()
+	switch e := err.(type) { //nolint:errorlint // only where nothing was wrapped around it
+	case *fs.PathError:
+		return e.Op + ": " + e.Err.Error()
+	case *os.LinkError:
+		return e.Op + ": " + e.Err.Error()
 	}
 	return err.Error()
 }
