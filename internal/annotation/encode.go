@@ -38,6 +38,11 @@ func (a *Annotation) append(dst []byte, indent, newline string) []byte {
 		dst = append(dst, newline...)
 		lead = "  "
 	}
+	if lead == "- " { // a coding that says nothing, as Parse may have found it
+		dst = append(dst, indent...)
+		dst = append(dst, "- {}"...)
+		dst = append(dst, newline...)
+	}
 	return dst
 }
 

@@ -9,8 +9,13 @@ import (
 )
 
 // plainByte tells the bytes which a plain scalar of the canonical form is made of: A-Z a-z 0-9 . _ / : + -
+// The two words are sets of bytes below and from 64; a shift by 64 or more leaves nothing.
 func plainByte(c byte) bool {
-	return 'a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '-' <= c && c <= ':' || c == '_' || c == '+'
+	const (
+		low  = 1<<'+' | (1<<(':'+1) - 1<<'-')
+		high = (1<<('Z'-'A'+1)-1)<<('A'-64) | 1<<('_'-64) | (1<<('z'-'a'+1)-1)<<('a'-64)
+	)
+	return (uint64(low)>>c|uint64(high)>>(c-64))&1 != 0
 }
 
 // isPlain reports whether s, made of plain bytes only, is a string to every reader of YAML 1.1 and 1.2. A first

@@ -227,3 +227,12 @@ func BenchmarkReaders(b *testing.B) {
 	b.ReportMetric(strict/float64(b.N)/n*1e9, "strict-ns/record")
 	b.ReportMetric(general/strict, "yaml.v3/strict")
 }
+
+func TestPlainBytes(t *testing.T) {
+	const plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._/:+-"
+	for c := range 256 {
+		if want := strings.IndexByte(plain, byte(c)) >= 0; plainByte(byte(c)) != want {
+			t.Errorf("plainByte(%q) = %v", byte(c), !want)
+		}
+	}
+}
