@@ -1,0 +1,274 @@
+package coding
+
+import (
+	"context"
+	"fmt"
+	"slices"
+
+	"qcode/internal/anchor"
+	"qcode/internal/annotation"
+	"qcode/internal/diag"
+	"qcode/internal/span"
+	"qcode/internal/study"
+	"qcode/internal/transcript"
+)
+
+// Want says what Collect reads.
+type Want struct {
+	Pick  func(*study.Transcript) bool // nil: every transcript
+	Units bool                         // fill Words and Turns
+}
+
+// Collect reads and verifies all codings of the transcripts that are wanted.
+func Collect(ctx context.Context, s *study.Study, want Want) (*Columns, error) {
+	names := namesOf(s)
+	blocks := make([]block, len(s.Transcripts))
+	err := s.Scan(ctx, want.Pick, func() func(*study.Doc) error {
+		c := collector{study: s, names: names, units: want.Units}
+		return func(d *study.Doc) error {
+			blocks[d.Index] = c.visit(d)
+			return nil
+		}
+	})
+	if err != nil {
+		return nil, err
+	}
+	return assemble(s, names, blocks), nil
+}
+
+// names are the indices of codes and coders. Former ids of a code still lead to it.
+type names struct {
+	codes  map[string]uint16
+	revs   []string // by code: its meaning now
+	coder  map[string]uint16
+	coders []string
+}
+
+func namesOf(s *study.Study) names {
+	n := names{codes: map[string]uint16{}, coder: map[string]uint16{}}
+	for i, c := range s.Codebook.Codes {
+		for _, former := range c.Was {
+			n.codes[former] = uint16(i)
+		}
+	}
+	for i, c := range s.Codebook.Codes {
+		n.codes[c.ID] = uint16(i)
+		n.revs = append(n.revs, c.Rev())
+	}
+	for _, c := range append(slices.Clone(s.Coders), Consensus) {
+		if _, known := n.coder[c]; !known {
+			n.coder[c] = uint16(len(n.coders))
+			n.coders = append(n.coders, c)
+		}
+	}
+	return n
+}
+
+// block is what one transcript gives.
+type block struct {
+	read     bool
+	rows     []row
+	who      [][]uint32 // sets over speakers, by row.who - firstSet
+	speakers []string   // where the speakers are the cases
+	files    []Status
+	words    int
+	turns    int
+	lost     int
+	faults   []diag.Diagnostic
+	notes    []diag.Diagnostic
+}
+
+type row struct {
+	span        span.Span
+	words       span.Span
+	turns       span.Span
+	line        uint32
+	who         uint32
+	code, coder uint16
+	valence     Valence
+	flags       Flag
+}
+
+// Values of row.who before blocks are put together.
+const (
+	whoNobody = iota
+	whoCase   // the case of the transcript
+	firstSet
+)
+
+// collector turns one Doc after the other into a block.
+type collector struct {
+	study *study.Study
+	names names
+	units bool
+
+	doc   *study.Doc
+	file  *study.DocFile
+	turns []transcript.Turn // nil where every word is the case's
+	words []wordPlace
+	b     block
+	coder uint16
+	rows  []row
+}
+
+func (c *collector) visit(d *study.Doc) block {
+	c.doc, c.rows = d, c.rows[:0]
+	c.b = block{read: true, faults: d.Problems}
+	c.turns = nil
+	if c.study.SpeakersAreCases || c.units || c.hasOthers() {
+		c.turns = d.Turns()
+	}
+	if c.study.SpeakersAreCases {
+		c.listSpeakers()
+	}
+	if c.units {
+		c.countUnits()
+	}
+	files := d.Annotated()
+	for i := range files {
+		c.readFile(&files[i])
+	}
+	c.b.rows = slices.Clone(c.rows)
+	return c.b
+}
+
+// hasOthers reports whether the study names speakers whose words are not the case's.
+func (c *collector) hasOthers() bool {
+	sp := c.study.Speakers
+	return len(sp.Interviewers)+len(sp.Others)+len(sp.Several) > 0
+}
+
+func (c *collector) readFile(f *study.DocFile) {
+	c.file, c.coder = f, c.names.coder[f.Coder]
+	from, lost, faults, notes := len(c.rows), c.b.lost, len(c.b.faults), len(c.b.notes)
+	status := Status{Coder: c.coder}
+	ds := f.Records(
+		func() {
+			c.rows, c.b.lost = c.rows[:from], lost
+			c.b.faults, c.b.notes = c.b.faults[:faults], c.b.notes[:notes]
+		},
+		func(h annotation.Head) {
+			status.Complete = h.Status == annotation.Complete
+			c.checkHead(h)
+		},
+		c.add)
+	for _, d := range ds {
+		if d.Severity == diag.Error {
+			c.b.faults = append(c.b.faults, d)
+		} else {
+			c.b.notes = append(c.b.notes, d)
+		}
+	}
+	status.Codings = len(c.rows) - from
+	c.b.files = append(c.b.files, status)
+}
+
+// checkHead holds what the file says against where it stands.
+func (c *collector) checkHead(h annotation.Head) {
+	wrong := func(what, says, is string) {
+		c.b.faults = append(c.b.faults, diag.Diagnostic{
+			Rule: "QC311", Severity: diag.Error, At: diag.Place{File: c.file.Path, Line: 1}, Object: c.doc.ID,
+			Message: fmt.Sprintf("the file says %s `%s`, its path says `%s`", what, says, is),
+			Help:    "mend the line, or move the file to where it belongs",
+		})
+	}
+	if h.Coder != "" && h.Coder != c.file.Coder {
+		wrong("coder", h.Coder, c.file.Coder)
+	}
+	if h.Transcript != "" && h.Transcript != c.doc.ID {
+		wrong("transcript", h.Transcript, c.doc.ID)
+	}
+}
+
+// add verifies one coding and keeps it.
+func (c *collector) add(r *annotation.Record) {
+	if len(r.Lost) > 0 {
+		c.b.lost++
+		return
+	}
+	code, known := c.names.codes[string(r.Code)]
+	if !known {
+		c.unknownCode(r)
+		return
+	}
+	at, ok := c.place(r)
+	if !ok {
+		return
+	}
+	valence, ok := ParseValence(string(r.Valence))
+	if !ok {
+		c.fault("QC405", r, fmt.Sprintf("`%s` is no valence", r.Valence), "write barrier, facilitator, mixed or neutral")
+		return
+	}
+	n := row{span: at, line: uint32(r.Line), code: code, coder: c.coder, valence: valence, who: whoCase}
+	if c.turns != nil {
+		var aside bool
+		if n.who, aside = c.whose(at); aside {
+			n.flags |= Aside
+		}
+	}
+	if len(r.Rev) == 0 {
+		n.flags |= Undated
+	} else if string(r.Rev) != c.names.revs[code] {
+		n.flags |= Stale
+	}
+	if c.units {
+		n.words, n.turns = c.unitsOf(at)
+	}
+	c.rows = append(c.rows, n)
+}
+
+// place is where a coding stands; ok is false, and a fault is kept, if that is not sure.
+func (c *collector) place(r *annotation.Record) (at span.Span, ok bool) {
+	a := anchor.Anchor{At: r.At, Mark: r.Mark, HasAt: r.HasAt, HasMark: r.HasMark, Quote: r.Quote, Before: r.Before, After: r.After}
+	if r.HasAt {
+		if anchor.Verify(c.doc.Text, &a) == anchor.Right {
+			return r.At, true
+		}
+		c.misplaced(r, anchor.Place(c.doc.Text, &a))
+		return span.Span{}, false
+	}
+	m := anchor.Place(c.doc.Text, &a)
+	if m.Verdict == anchor.Right || m.Verdict == anchor.Moved {
+		return m.At, true
+	}
+	c.misplaced(r, m)
+	return span.Span{}, false
+}
+
+func (c *collector) misplaced(r *annotation.Record, m anchor.Move) {
+	switch {
+	case m.Verdict == anchor.Ambiguous && !r.HasAt:
+		c.fault("QC313", r, fmt.Sprintf("the quote occurs %d times in %s; which one is meant?", len(m.Candidates), c.doc.ID),
+			fmt.Sprintf("make the quote longer, or give its place: at: %s", first(m.Candidates)))
+	case m.Verdict == anchor.Lost:
+		c.fault("QC302", r, "the quote does not occur in "+c.doc.ID, "qcode anchor repair, or mend the quote")
+	default:
+		d := c.fault("QC301", r, "the quote is not at its place in "+c.doc.ID, "qcode anchor repair")
+		if m.Verdict == anchor.Moved {
+			d.Why = "the transcript changed after it was coded; the same words stand at " + m.At.String()
+		}
+	}
+}
+
+func first(spans []span.Span) string {
+	if len(spans) == 0 {
+		return "start-end"
+	}
+	return spans[0].String()
+}
+
+func (c *collector) unknownCode(r *annotation.Record) {
+	help := "add it to the codebook, or recode: qcode retag " + string(r.ID) + " --code …"
+	if near, ok := c.study.Codebook.Suggest(string(r.Code)); ok {
+		help = fmt.Sprintf("did you mean `%s`?", near)
+	}
+	c.fault("QC401", r, fmt.Sprintf("the code `%s` is not in the codebook", r.Code), help)
+}
+
+func (c *collector) fault(rule string, r *annotation.Record, message, help string) *diag.Diagnostic {
+	c.b.faults = append(c.b.faults, diag.Diagnostic{
+		Rule: rule, Severity: diag.Error, At: diag.Place{File: c.file.Path, Line: r.Line}, Object: string(r.ID), Message: message, Help: help,
+	})
+	return &c.b.faults[len(c.b.faults)-1]
+}

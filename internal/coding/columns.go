@@ -1,0 +1,108 @@
+// Package coding holds the facts that every number is made of: the codings of a study in columns, each verified
+// against its transcript, with the cases that it speaks for.
+//
+// Collect turns a study into Columns; a coder policy turns Columns into a Selection, which is what the analyses count.
+package coding
+
+import (
+	"qcode/internal/diag"
+	"qcode/internal/span"
+	"qcode/internal/study"
+)
+
+// Valence says how a coding judges its code.
+type Valence uint8
+
+// The valences. None is not neutral: nobody said.
+const (
+	None Valence = iota
+	Barrier
+	Facilitator
+	Mixed
+	Neutral
+)
+
+func (v Valence) String() string {
+	return [...]string{"", "barrier", "facilitator", "mixed", "neutral"}[v]
+}
+
+// ParseValence reads what String writes; ok is false for anything else.
+func ParseValence(text string) (v Valence, ok bool) {
+	for v := range Neutral + 1 {
+		if v.String() == text {
+			return v, true
+		}
+	}
+	return None, false
+}
+
+// Flag is what else there is to know of a coding.
+type Flag uint8
+
+// Aside: it covers words of nobody who counts (interviewers, others). Stale: the meaning of its code has changed
+// since it was made. Undated: it does not say under which meaning it was made.
+const (
+	Aside Flag = 1 << iota
+	Stale
+	Undated
+)
+
+// Nobody is the set of no case, at index 0 of Columns.Sets.
+const Nobody = 0
+
+// Columns are codings, a row each, sorted by transcript, then file, then as the file has them. At 27 bytes a row a
+// million codings fit where structs would not.
+type Columns struct {
+	Study *study.Study
+
+	Transcript []uint32    // index into Study.Transcripts
+	Code       []uint16    // index into Study.Codebook.Codes
+	Coder      []uint16    // index into Coders
+	Valence    []Valence   //
+	Span       []span.Span // in the transcript, code points
+	Line       []uint32    // of the annotation file where the coding begins, from 1
+	Who        []uint32    // index into Sets: the cases of whom the coding covers a word
+	Flags      []Flag      //
+
+	Words []span.Span // the coding in words of the transcript that count, numbered from 0; only if asked for
+	Turns []span.Span // the same in turns
+
+	Coders []string
+	Cases  []string   // the study's cases in their order, then speakers that only transcripts name
+	Sets   [][]uint32 // sets of cases, sorted; Sets[Nobody] is empty
+	Texts  []Text     // by transcript
+
+	Lost     int               // codings settled as lost: kept in their files, in no count
+	Withheld int               // codings of cases without consent: in no count
+	Faults   []diag.Diagnostic // codings which would count, but are broken, ambiguous, lost or of no known code
+	Notes    []diag.Diagnostic // what else was found on the way and changes no number
+}
+
+// Text is what is known of a transcript once it was read.
+type Text struct {
+	Read  bool     // false: a filter left it out
+	Cases []uint32 // who was interviewed in it, index into Columns.Cases; silent people who were present too
+	Files []Status // its annotation files
+	Words int      // words that count
+	Turns int      // turns that count
+}
+
+// Status is how far a coder came with a transcript.
+type Status struct {
+	Coder    uint16 // index into Columns.Coders
+	Complete bool
+	Codings  int
+}
+
+// Len is the number of rows.
+func (c *Columns) Len() int { return len(c.Code) }
+
+// Status is the state of a coder's file for a transcript; ok is false if there is no file.
+func (t *Text) Status(coder uint16) (st Status, ok bool) {
+	for _, f := range t.Files {
+		if f.Coder == coder {
+			return f, true
+		}
+	}
+	return Status{}, false
+}

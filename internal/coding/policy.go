@@ -1,0 +1,244 @@
+package coding
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
+
+// Names of the coder policies that are no coder's name.
+const (
+	Consensus = "consensus"
+	Any       = "any"
+	All       = "all"
+)
+
+// Policy says whose codings count. It is Consensus, Any, All or the name of a coder.
+//
+//   - Consensus: per transcript a complete consensus file counts; else, if exactly one coder has a file, that one;
+//     else the transcript is pending: it adds nothing and stays in N.
+//   - Any, All: codings of one code in one transcript which overlap form a cluster. Any counts per cluster the largest
+//     number that one coder has there, All the smallest, and takes that coder's codings (a tie goes to the coder who is
+//     named first in qcode.yaml). All speaks only of transcripts that two coders at least have completed.
+//   - a name: that coder alone, and only the transcripts with a file of that coder.
+type Policy string
+
+// CheckPolicy returns an error if no coder of the study and no policy has that name.
+func CheckPolicy(name string, coders []string) error {
+	if name == Consensus || name == Any || name == All || slices.Contains(coders, name) {
+		return nil
+	}
+	known := append([]string{Consensus, Any, All}, coders...)
+	return fmt.Errorf("nobody is called %q here; count one of %s", name, strings.Join(known, ", "))
+}
+
+// Basis says on what the numbers of a transcript rest.
+type Basis uint8
+
+// The bases. OutOfScope: the policy does not speak of this transcript, and N leaves it out. Uncoded: nobody whose
+// codings would count has begun. Pending: several coders and no consensus yet.
+const (
+	OutOfScope Basis = iota
+	Uncoded
+	Pending
+	Adjudicated
+	OneCoder
+	Several
+)
+
+// Selection is the part of Columns that a policy counts.
+type Selection struct {
+	*Columns
+	Policy   Policy
+	Rows     []uint32 // rows that count, sorted by transcript, start, end, code
+	from     []uint32 // by transcript: its first place in Rows; one more at the end
+	Basis    []Basis  // by transcript
+	Complete []bool   // by transcript: all of it was coded by those whose codings count
+	LeftOut  int      // codings on the words of nobody who counts, under this policy
+}
+
+// Options of a selection.
+type Options struct {
+	IncludeInterviewer bool                           // count codings on interviewers' words too
+	Keep               func(c *Columns, row int) bool // nil: all; a filter on codings, which never moves N
+}
+
+// Under applies a policy.
+func (c *Columns) Under(p Policy, o Options) *Selection {
+	s := &Selection{Columns: c, Policy: p, Basis: make([]Basis, len(c.Texts)), Complete: make([]bool, len(c.Texts))}
+	s.Rows, s.from = make([]uint32, 0, c.Len()), make([]uint32, len(c.Texts)+1)
+	row := 0
+	for t := range c.Texts {
+		from := row
+		for row < c.Len() && int(c.Transcript[row]) == t {
+			row++
+		}
+		if c.Texts[t].Read {
+			s.take(t, from, row, o)
+		}
+		s.from[t+1] = uint32(len(s.Rows))
+	}
+	return s
+}
+
+// Of are the rows of transcript t that count, sorted by start, end, code.
+func (s *Selection) Of(t int) []uint32 { return s.Rows[s.from[t]:s.from[t+1]] }
+
+// take adds the rows [from, to), all of transcript t, as far as they count.
+func (s *Selection) take(t, from, to int, o Options) {
+	var coder uint16
+	s.Basis[t], s.Complete[t], coder = s.basis(t)
+	var rows []uint32
+	for row := from; row < to; row++ {
+		if !s.speaks(s.Basis[t], t, coder, row) {
+			continue
+		}
+		if s.Flags[row]&Aside != 0 && !o.IncludeInterviewer {
+			s.LeftOut++
+			continue
+		}
+		if o.Keep == nil || o.Keep(s.Columns, row) {
+			rows = append(rows, uint32(row))
+		}
+	}
+	if s.Basis[t] == Several {
+		rows = s.clusters(t, rows)
+	}
+	slices.SortFunc(rows, s.compare)
+	s.Rows = append(s.Rows, rows...)
+}
+
+// speaks reports whether the policy hears the coder of a row at all.
+func (s *Selection) speaks(b Basis, t int, coder uint16, row int) bool {
+	switch b {
+	case Adjudicated, OneCoder:
+		return s.Coder[row] == coder
+	case Several:
+		st, _ := s.Texts[t].Status(s.Coder[row])
+		return s.Coders[s.Coder[row]] != Consensus && (s.Policy != All || st.Complete)
+	}
+	return false
+}
+
+// basis decides for one transcript; coder is the one who counts where it is one.
+func (s *Selection) basis(t int) (b Basis, complete bool, coder uint16) {
+	text := &s.Texts[t]
+	var own []Status
+	for _, f := range text.Files {
+		if s.Coders[f.Coder] == Consensus {
+			if s.Policy == Consensus && f.Complete {
+				return Adjudicated, true, f.Coder
+			}
+			continue
+		}
+		own = append(own, f)
+	}
+	switch s.Policy {
+	case Consensus:
+		return consensusBasis(own)
+	case Any:
+		if len(own) == 0 {
+			return Uncoded, false, 0
+		}
+		return Several, !slices.ContainsFunc(own, func(f Status) bool { return !f.Complete }), 0
+	case All:
+		done := 0
+		for _, f := range own {
+			if f.Complete {
+				done++
+			}
+		}
+		if done < 2 {
+			return OutOfScope, false, 0
+		}
+		return Several, true, 0
+	}
+	for _, f := range own {
+		if s.Coders[f.Coder] == string(s.Policy) {
+			return OneCoder, f.Complete, f.Coder
+		}
+	}
+	return OutOfScope, false, 0
+}
+
+func consensusBasis(own []Status) (Basis, bool, uint16) {
+	switch len(own) {
+	case 0:
+		return Uncoded, false, 0
+	case 1:
+		return OneCoder, own[0].Complete, own[0].Coder
+	}
+	return Pending, false, 0
+}
+
+func (s *Selection) compare(a, b uint32) int {
+	x, y := s.Span[a], s.Span[b]
+	switch {
+	case x.Start != y.Start:
+		return int(x.Start) - int(y.Start)
+	case x.End != y.End:
+		return int(x.End) - int(y.End)
+	case s.Code[a] != s.Code[b]:
+		return int(s.Code[a]) - int(s.Code[b])
+	}
+	return int(a) - int(b)
+}
+
+// clusters keeps, of each cluster of overlapping codings of one code, the codings of the coder who has most there
+// (Any) or fewest (All). rows are of one transcript.
+func (s *Selection) clusters(t int, rows []uint32) []uint32 {
+	slices.SortFunc(rows, func(a, b uint32) int {
+		if s.Code[a] != s.Code[b] {
+			return int(s.Code[a]) - int(s.Code[b])
+		}
+		return s.compare(a, b)
+	})
+	heard := s.heard(t)
+	count := make([]int, len(s.Coders))
+	out := rows[:0]
+	for from := 0; from < len(rows); {
+		end, to := s.Span[rows[from]].End, from+1
+		for to < len(rows) && s.Code[rows[to]] == s.Code[rows[from]] && s.Span[rows[to]].Start < end {
+			end = max(end, s.Span[rows[to]].End)
+			to++
+		}
+		chosen := s.choose(heard, rows[from:to], count)
+		for _, row := range rows[from:to] {
+			if s.Coder[row] == chosen {
+				out = append(out, row)
+			}
+		}
+		from = to
+	}
+	return out
+}
+
+// heard are the coders whom the policy asks about transcript t, in the order of qcode.yaml.
+func (s *Selection) heard(t int) []uint16 {
+	var out []uint16
+	for _, f := range s.Texts[t].Files {
+		if s.Coders[f.Coder] != Consensus && (s.Policy != All || f.Complete) {
+			out = append(out, f.Coder)
+		}
+	}
+	slices.Sort(out) // Columns.Coders is in that order
+	return out
+}
+
+// choose finds whose codings stand for a cluster. An identical span that one coder has twice counts once.
+func (s *Selection) choose(heard []uint16, cluster []uint32, count []int) uint16 {
+	clear(count)
+	for i, row := range cluster {
+		twice := slices.ContainsFunc(cluster[:i], func(o uint32) bool { return s.Coder[o] == s.Coder[row] && s.Span[o] == s.Span[row] })
+		if !twice {
+			count[s.Coder[row]]++
+		}
+	}
+	best := heard[0]
+	for _, c := range heard[1:] {
+		if s.Policy == Any && count[c] > count[best] || s.Policy == All && count[c] < count[best] {
+			best = c
+		}
+	}
+	return best
+}

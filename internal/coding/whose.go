@@ -1,0 +1,147 @@
+package coding
+
+import (
+	"slices"
+	"sort"
+
+	"qcode/internal/span"
+	"qcode/internal/transcript"
+)
+
+// counts reports whether the words of a turn are those of people who are counted.
+func counts(r transcript.Role) bool {
+	return r == transcript.Participant || r == transcript.Unlabelled || r == transcript.Several
+}
+
+// touched are the turns that share text with s.
+func (c *collector) touched(s span.Span) []transcript.Turn {
+	from := sort.Search(len(c.turns), func(i int) bool { return c.turns[i].Span.End > s.Start })
+	to := from
+	for to < len(c.turns) && c.turns[to].Span.Start < s.End {
+		to++
+	}
+	return c.turns[from:to]
+}
+
+// whose finds the cases of whom a coding covers a word. A coding that covers no word at all (a label alone, a
+// sound) belongs to those whose turns it touches, unless it touches turns of nobody else than interviewers.
+func (c *collector) whose(s span.Span) (who uint32, aside bool) {
+	turns := c.touched(s)
+	if len(turns) == 0 {
+		return c.owner(nil), false
+	}
+	var spoken, wordless []uint32
+	words, counted := false, false
+	for _, t := range turns {
+		if !counts(t.Role) {
+			continue
+		}
+		counted = true
+		part := s.Intersect(t.Spoken)
+		if !part.Empty() && c.doc.Text.HasWord(part) {
+			words = true
+			spoken = c.speaker(spoken, t)
+		} else {
+			wordless = c.speaker(wordless, t)
+		}
+	}
+	switch {
+	case words:
+		return c.owner(spoken), false
+	case counted && !c.saysSomethingElse(turns, s):
+		return c.owner(wordless), false
+	}
+	return c.owner(nil), true
+}
+
+// saysSomethingElse reports whether s covers words of a turn that does not count.
+func (c *collector) saysSomethingElse(turns []transcript.Turn, s span.Span) bool {
+	return slices.ContainsFunc(turns, func(t transcript.Turn) bool {
+		part := s.Intersect(t.Spoken)
+		return !counts(t.Role) && !part.Empty() && c.doc.Text.HasWord(part)
+	})
+}
+
+// speaker adds the case who speaks in t. Several people at once are no case.
+func (c *collector) speaker(set []uint32, t transcript.Turn) []uint32 {
+	if !c.study.SpeakersAreCases || t.Role == transcript.Several {
+		return set
+	}
+	if i := slices.Index(c.b.speakers, t.Speaker); i >= 0 && !slices.Contains(set, uint32(i)) {
+		return append(set, uint32(i))
+	}
+	return set
+}
+
+// owner is row.who of a coding that belongs to a set of speakers, or to the case of the transcript.
+func (c *collector) owner(speakers []uint32) uint32 {
+	if !c.study.SpeakersAreCases {
+		return whoCase
+	}
+	if len(speakers) == 0 {
+		return whoNobody
+	}
+	slices.Sort(speakers)
+	for i, set := range c.b.who {
+		if slices.Equal(set, speakers) {
+			return uint32(firstSet + i)
+		}
+	}
+	c.b.who = append(c.b.who, speakers)
+	return uint32(firstSet + len(c.b.who) - 1)
+}
+
+// listSpeakers finds who was interviewed: the people listed as present, silent ones too, then who speaks.
+func (c *collector) listSpeakers() {
+	for _, p := range c.doc.Present {
+		if !slices.Contains(c.b.speakers, p) {
+			c.b.speakers = append(c.b.speakers, p)
+		}
+	}
+	for _, t := range c.turns {
+		if t.Role == transcript.Participant && !slices.Contains(c.b.speakers, t.Speaker) {
+			c.b.speakers = append(c.b.speakers, t.Speaker)
+		}
+	}
+}
+
+// wordPlace is a stretch of spoken text that counts, with the number of its first word.
+type wordPlace struct {
+	spoken span.Span
+	first  uint32 // words before it in the transcript
+	turn   uint32 // turns that count before it
+	words  []span.Span
+}
+
+// countUnits numbers the words and the turns that count.
+func (c *collector) countUnits() {
+	c.words = c.words[:0]
+	var words, turns uint32
+	for _, t := range c.turns {
+		if !counts(t.Role) {
+			continue
+		}
+		p := wordPlace{spoken: t.Span, first: words, turn: turns, words: c.doc.Text.Words(t.Spoken)}
+		words, turns = words+uint32(len(p.words)), turns+1
+		c.words = append(c.words, p)
+	}
+	c.b.words, c.b.turns = int(words), int(turns)
+}
+
+// unitsOf are the numbers of the words and turns that a coding touches, half-open.
+func (c *collector) unitsOf(s span.Span) (words, turns span.Span) {
+	from := sort.Search(len(c.words), func(i int) bool { return c.words[i].spoken.End > s.Start })
+	empty := true
+	for _, p := range c.words[from:] {
+		if p.spoken.Start >= s.End {
+			break
+		}
+		lo := sort.Search(len(p.words), func(i int) bool { return p.words[i].End > s.Start })
+		hi := sort.Search(len(p.words), func(i int) bool { return p.words[i].Start >= s.End })
+		if empty {
+			words.Start, turns.Start, empty = p.first+uint32(lo), p.turn, false
+		}
+		words.End, turns.End = p.first+uint32(max(lo, hi)), p.turn+1
+	}
+	return words, turns
+}

@@ -1,0 +1,235 @@
+package render
+
+import (
+	"bytes"
+	"strings"
+
+	"github.com/clipperhouse/displaywidth"
+	"github.com/olekukonko/tablewriter"
+	"github.com/olekukonko/tablewriter/renderer"
+	"github.com/olekukonko/tablewriter/tw"
+
+	"qcode/internal/table"
+)
+
+const (
+	gap      = 2  // blanks between columns
+	minLabel = 20 // a column of labels is never cut below this width
+)
+
+func writeText(b *bytes.Buffer, r *table.Report, o Options) error {
+	for _, line := range r.Title {
+		b.WriteString(Safe(line) + "\n")
+	}
+	for i, t := range r.Tables {
+		if i > 0 || t.Caption != "" {
+			b.WriteString("\n")
+		}
+		if t.Caption != "" {
+			b.WriteString(Safe(t.Caption) + "\n")
+		}
+		if err := writeGrid(b, t, o.Width); err != nil {
+			return err
+		}
+		for _, n := range t.Notes {
+			b.WriteString(wrap(Safe(n), o.Width))
+		}
+	}
+	for _, n := range r.Notes {
+		b.WriteString(wrap(Safe(n), o.Width))
+	}
+	return nil
+}
+
+// grid is a table as strings, with the width of each column.
+type grid struct {
+	columns    []table.Column
+	rows, foot [][]string
+	widths     []int
+}
+
+func newGrid(t table.Table, width int) grid {
+	g := grid{columns: t.Columns, widths: make([]int, len(t.Columns))}
+	for i, c := range t.Columns {
+		g.widths[i] = displaywidth.String(c.Head)
+	}
+	g.rows, g.foot = g.strings(t.Rows), g.strings(t.Foot)
+	g.widen()
+	g.fit(width)
+	return g
+}
+
+func (g *grid) strings(rows []table.Row) [][]string {
+	var out [][]string
+	for _, r := range rows {
+		line := make([]string, len(g.columns))
+		for i, c := range r.Cells {
+			line[i] = strings.Repeat("  ", c.Depth) + Safe(cell(c))
+			g.widths[i] = max(g.widths[i], displaywidth.String(line[i]))
+		}
+		out = append(out, line)
+	}
+	return out
+}
+
+// widen gives the last column of a group the room that the group's heading needs.
+func (g *grid) widen() {
+	for from := 0; from < len(g.columns); {
+		to := g.groupEnd(from)
+		if need := displaywidth.String(g.columns[from].Group) - g.span(from, to); g.columns[from].Group != "" && need > 0 {
+			g.widths[to-1] += need
+		}
+		from = to
+	}
+}
+
+// groupEnd is the index after the last column under the heading of column from.
+func (g *grid) groupEnd(from int) int {
+	to := from + 1
+	for to < len(g.columns) && g.columns[from].Group != "" && g.columns[to].Group == g.columns[from].Group {
+		to++
+	}
+	return to
+}
+
+func (g *grid) span(from, to int) int {
+	n := -gap
+	for _, w := range g.widths[from:to] {
+		n += w + gap
+	}
+	return n
+}
+
+// fit cuts columns that may be cut until the table fits.
+func (g *grid) fit(width int) {
+	over := g.span(0, len(g.columns)) - width
+	for i := len(g.columns) - 1; i >= 0 && over > 0; i-- {
+		if !g.columns[i].Tight {
+			continue
+		}
+		to := max(minLabel, g.widths[i]-over)
+		over -= g.widths[i] - to
+		for _, rows := range [][][]string{g.rows, g.foot} {
+			for _, r := range rows {
+				r[i] = cut(r[i], to)
+			}
+		}
+		g.widths[i] = to
+	}
+}
+
+// heading is the line above the heads; empty if no column has a group.
+func (g *grid) heading() string {
+	var b strings.Builder
+	for from := 0; from < len(g.columns); {
+		to := g.groupEnd(from)
+		text, width := g.columns[from].Group, g.span(from, to)
+		room := max(0, width-displaywidth.String(text))
+		if to-from > 1 && text != "" && from > 0 {
+			b.WriteString(text + strings.Repeat(" ", room+gap))
+		} else {
+			b.WriteString(strings.Repeat(" ", room) + text + strings.Repeat(" ", gap))
+		}
+		from = to
+	}
+	return strings.TrimRight(b.String(), " ")
+}
+
+func writeGrid(b *bytes.Buffer, t table.Table, width int) error {
+	if len(t.Columns) == 0 {
+		return nil
+	}
+	g := newGrid(t, width)
+	if h := g.heading(); h != "" {
+		b.WriteString(h + "\n")
+	}
+	var out bytes.Buffer
+	w := g.writer(&out)
+	heads := make([]any, len(g.columns))
+	for i, c := range g.columns {
+		heads[i] = pad(c.Head, g.widths[i], c.Left)
+	}
+	w.Header(heads...)
+	for _, r := range append(g.rows, g.foot...) {
+		line := make([]any, len(r))
+		for i := range r {
+			line[i] = pad(r[i], g.widths[i], g.columns[i].Left)
+		}
+		if err := w.Append(line...); err != nil {
+			return err
+		}
+	}
+	if err := w.Render(); err != nil {
+		return err
+	}
+	g.frame(b, out.String())
+	return nil
+}
+
+// frame takes the drawn table over, without the blanks at the line ends, and closes rows and foot with a rule.
+func (g *grid) frame(b *bytes.Buffer, drawn string) {
+	rule := strings.Repeat("─", g.span(0, len(g.columns)))
+	lines := strings.Split(strings.TrimRight(drawn, "\n"), "\n")
+	for i, line := range lines {
+		if i == 1 {
+			line = rule
+		}
+		if i == 2+len(g.rows) && len(g.foot) > 0 {
+			b.WriteString(rule + "\n")
+		}
+		b.WriteString(strings.TrimRight(line, " ") + "\n")
+	}
+	b.WriteString(rule + "\n")
+}
+
+func (g *grid) writer(out *bytes.Buffer) *tablewriter.Table {
+	return tablewriter.NewTable(out,
+		tablewriter.WithRenderer(renderer.NewBlueprint(tw.Rendition{
+			Borders: tw.Border{Left: tw.Off, Right: tw.Off, Top: tw.Off, Bottom: tw.Off},
+			Symbols: tw.NewSymbols(tw.StyleLight),
+			Settings: tw.Settings{
+				Separators: tw.Separators{BetweenColumns: tw.Off, BetweenRows: tw.Off, ShowHeader: tw.Off, ShowFooter: tw.Off},
+				Lines:      tw.Lines{ShowTop: tw.Off, ShowBottom: tw.Off, ShowHeaderLine: tw.On, ShowFooterLine: tw.Off},
+			},
+		})),
+		// Its own ideas of headers, trimming and wrapping would change what we print.
+		tablewriter.WithHeaderAutoFormat(tw.Off), tablewriter.WithTrimSpace(tw.Off), tablewriter.WithEastAsian(tw.Off),
+		tablewriter.WithHeaderAutoWrap(tw.WrapNone), tablewriter.WithRowAutoWrap(tw.WrapNone),
+		tablewriter.WithPadding(tw.Padding{Left: "", Right: strings.Repeat(" ", gap), Overwrite: true}),
+		tablewriter.WithAlignment(make(tw.Alignment, 0)),
+	)
+}
+
+func pad(s string, width int, left bool) string {
+	room := strings.Repeat(" ", max(0, width-displaywidth.String(s)))
+	if left {
+		return s + room
+	}
+	return room + s
+}
+
+// cut shortens s to width columns, with … where something is missing.
+func cut(s string, width int) string {
+	if displaywidth.String(s) <= width {
+		return s
+	}
+	return displaywidth.TruncateString(s, width, "…")
+}
+
+// wrap breaks a note into lines of at most width columns; lines after the first are set in by three.
+func wrap(text string, width int) string {
+	var b strings.Builder
+	line, room := "", width
+	for _, word := range strings.Fields(text) {
+		if line != "" && displaywidth.String(line)+1+displaywidth.String(word) > room {
+			b.WriteString(line + "\n")
+			line = "   " + word
+			continue
+		}
+		if line != "" {
+			line += " "
+		}
+		line += word
+	}
+	return b.String() + line + "\n"
+}
