@@ -30,8 +30,9 @@ type label struct {
 	role Role
 	sure sureness
 	code bool // a role or a number rather than a name: P01, INT, Speaker 2
-	seen int  // in the text at hand, before a colon
-	name int  // in the text at hand, alone on a line
+	seen int  // how often before a colon, in the text of the round
+	name int  // how often alone on a line, likewise
+	in   int  // the round
 }
 
 // classify applies the grammar of labels: at most 40 code points and 6 words, letters, digits, blanks and . , ' - _ & / ( )
@@ -65,6 +66,9 @@ func classify(b []byte) sureness {
 		return loose
 	case bytes.IndexByte(b, ',') >= 0 && !suffixed(b):
 		return loose
+	}
+	if words == 1 && lower && how == loose && asciiDigit(b[len(b)-1]) {
+		return sure // s1, p01
 	}
 	return how
 }
@@ -142,11 +146,13 @@ func codeLike(b []byte) bool {
 	return false
 }
 
+func asciiDigit(c byte) bool { return c >= '0' && c <= '9' }
+
 // lineNumber is the length of a printed line number before a label, with the page mark it may follow: `47 Participant:`,
 // `4/8 87 Dan:`. It is 0 unless a letter follows.
 func lineNumber(b []byte) int {
 	i := 0
-	for i < len(b) && i < 16 && (b[i] >= '0' && b[i] <= '9' || b[i] == '/' || b[i] == ' ' && i > 0) {
+	for i < len(b) && i < 16 && (asciiDigit(b[i]) || b[i] == '/' || b[i] == ' ' && i > 0) {
 		i++
 	}
 	if i == 0 || i == len(b) || b[i-1] != ' ' || b[0] == '/' {

@@ -4,7 +4,8 @@ import "bytes"
 
 // scan collects every line from body on that may begin a turn, and counts how often each label occurs.
 func (s *Splitter) scan(p []byte, body int) {
-	s.marks = s.marks[:0]
+	s.marks, s.doubt = s.marks[:0], false
+	s.round++
 	line := 1 + bytes.Count(p[:body], []byte{'\n'})
 	for start := body; start < len(p); line++ {
 		end := lineEnd(p, start)
@@ -12,19 +13,24 @@ func (s *Splitter) scan(p []byte, body int) {
 			m.start, m.line = start, line
 			m.text += start
 			s.marks = append(s.marks, m)
+			s.count(&m)
 		}
 		start = end + 1
 	}
-	for i := range s.marks {
-		s.marks[i].seen, s.marks[i].name = 0, 0
+}
+
+// count counts the label of m in this round.
+func (s *Splitter) count(m *labelMark) {
+	l := m.label
+	if l.in != s.round {
+		l.in, l.seen, l.name = s.round, 0, 0
 	}
-	for _, m := range s.marks {
-		if m.alone {
-			m.name++
-		} else {
-			m.seen++
-		}
+	if m.alone {
+		l.name++
+	} else {
+		l.seen++
 	}
+	s.doubt = s.doubt || m.alone || l.sure == loose
 }
 
 // leads reports whether text follows on the lines behind end, so that the line before can be a name line. A line with
@@ -45,7 +51,7 @@ func (s *Splitter) read(line []byte) (m labelMark, ok bool) {
 		return m, false
 	}
 	switch c := line[at]; {
-	case c == '[' || c == '(' || c == '#' || c >= '0' && c <= '9':
+	case c == '[' || c == '(' || c == '#' || asciiDigit(c):
 		if seconds, n := timeMark(line[at:]); n > 0 {
 			m.seconds, m.timed = seconds, true
 			at = skipSpace(line, at+n, len(line))
@@ -63,6 +69,9 @@ func (s *Splitter) read(line []byte) (m labelMark, ok bool) {
 	}
 	if colon > 0 {
 		after := colon + width
+		for after < len(rest) && rest[after] == ':' {
+			after++
+		}
 		if after < len(rest) && !isSpace(rest[after]) && width == 1 && !s.lists(rest[:colon]) {
 			return m, false
 		}
@@ -126,7 +135,15 @@ func colonIn(head []byte) (at, width int) {
 // label returns what is known of a label, classifying it when it is met for the first time.
 func (s *Splitter) label(b []byte) *label {
 	b = b[:trimSpace(b, 0, len(b))]
+	if len(b) == 0 {
+		return s.none
+	}
+	recent := &s.recent[(int(b[0])+int(b[len(b)-1])+len(b))%len(s.recent)]
+	if l := *recent; l != nil && l.text == string(b) {
+		return l
+	}
 	if l := s.labels[string(b)]; l != nil {
+		*recent = l
 		return l
 	}
 	l := &label{role: Participant, sure: classify(b)}

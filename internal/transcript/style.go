@@ -128,15 +128,16 @@ func (s *Splitter) labelled(p []byte, body int) bool {
 		return false
 	}
 	first := s.marks[0].start
+	if isBlank(p[body:first]) {
+		return true
+	}
 	again := false
-	for _, m := range s.marks {
+	for i := range s.marks {
+		m := &s.marks[i]
 		if m.timed || m.sure == listed {
 			return true
 		}
 		again = again || m.seen > 1 || m.name > 1 || m.code
-	}
-	if isBlank(p[body:first]) {
-		return true
 	}
 	heading, rest := first-body, len(p)-first
 	if again && heading <= headingBytes {

@@ -19,7 +19,7 @@ func timeMark(b []byte) (seconds float64, length int) {
 	case '#':
 		closing, i = '#', 1
 	default:
-		if b[0] < '0' || b[0] > '9' {
+		if !asciiDigit(b[0]) {
 			return 0, 0
 		}
 	}
@@ -53,7 +53,7 @@ func clock(b []byte) (seconds float64, length int) {
 		seconds = seconds*60 + float64(n)
 		fields++
 		i += digits
-		if fields == 3 || i+1 >= len(b) || b[i] != ':' || b[i+1] < '0' || b[i+1] > '9' {
+		if fields == 3 || i+1 >= len(b) || b[i] != ':' || !asciiDigit(b[i+1]) {
 			break
 		}
 		i++
@@ -72,7 +72,7 @@ func clock(b []byte) (seconds float64, length int) {
 
 // number reads up to four decimal digits.
 func number(b []byte) (n, digits int) {
-	for digits < len(b) && digits < 4 && b[digits] >= '0' && b[digits] <= '9' {
+	for digits < len(b) && digits < 4 && asciiDigit(b[digits]) {
 		n = n*10 + int(b[digits]-'0')
 		digits++
 	}

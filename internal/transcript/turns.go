@@ -2,6 +2,7 @@ package transcript
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"qcode/internal/span"
@@ -69,7 +70,10 @@ type Splitter struct {
 	roles  map[string]Role
 	labels map[string]*label // every label met, by its bytes
 	none   *label            // what is no label
+	recent [16]*label        // the same, for the few that speak now
+	round  int               // which text is at hand
 	marks  []labelMark       // of the text at hand
+	doubt  bool              // some marks are not sure
 }
 
 // labelMark is a line that may begin a turn. Offsets are in bytes of the text.
@@ -104,18 +108,21 @@ func foldLabel(name string) string {
 func (s *Splitter) Append(dst []Turn, t *Text) []Turn {
 	body := t.body()
 	s.scan(t.bytes, body)
-	s.choose(t.bytes)
+	if s.doubt {
+		s.choose(t.bytes)
+	}
 	s.dropHeading(t.bytes)
 	if !s.labelled(t.bytes, body) {
 		return appendParagraphs(dst, t, body)
 	}
 	first, at := len(dst), cursor{text: t}
-	for i, m := range s.marks {
+	dst = slices.Grow(dst, len(s.marks))
+	for i := range s.marks {
 		end := len(t.bytes)
 		if i+1 < len(s.marks) {
 			end = s.marks[i+1].start
 		}
-		dst = append(dst, m.turn(&at, end, len(dst)-first+1))
+		dst = append(dst, s.marks[i].turn(&at, end, len(dst)-first+1))
 	}
 	return dst
 }
@@ -193,6 +200,9 @@ type cursor struct {
 }
 
 func (c *cursor) point(offset int) uint32 {
+	if int(c.text.count) == len(c.text.bytes) {
+		return uint32(offset)
+	}
 	if offset-c.offset > blockSize {
 		c.points = c.text.Point(offset)
 	} else {

@@ -40,7 +40,7 @@ func TestTurns(t *testing.T) {
 		want      []string
 	}{
 		{"empty", "", nil},
-		{"plain", "I: So?\nP01: Yes.\n", []string{"1 I|So?", "2 P01|Yes."}},
+		{"plain", "I: So?\nP01:: Yes.\n", []string{"1 I|So?", "2 P01|Yes."}},
 		{"goes on", "I: So?\n\nP01: Yes.\nWe did.\n\nAnd so on.\nI: Ah.", []string{"1 I|So?", "3 P01|Yes.\nWe did.\n\nAnd so on.", "7 I|Ah."}},
 		{"empty turn", "I: So?\nP01:\nI: Hello?\n", []string{"1 I|So?", "2 P01|", "3 I|Hello?"}},
 		{"time first", "[00:01:02] SPEAKER_00: Hi.\n00:01:04.5 Anna: Yes.\n#00:01:10-3# Anna: No.", []string{"1 SPEAKER_00|Hi. @62", "2 Anna|Yes. @64.5", "3 Anna|No. @70.3"}},
