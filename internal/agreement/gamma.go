@@ -191,28 +191,39 @@ func (o GammaOptions) categorial(own continuum, chance []continuum, category int
 	return stats.Ratio(seen, m, NoVariation).Map(func(x float64) float64 { return 1 - x })
 }
 
-// CategoryDisorder is the disorder of categories within an alignment (Mathet 2017): the mean of d_cat over the pairs of units
-// aligned with each other, weighted by (1/(n-1)) max(0, 1 - Alpha d_pos), n the units of the unitary alignment. With a
-// category (-1: any), only pairs of which one unit has it. Undefined (NoIntersect) if no pair has weight.
+// CategoryDisorder is the disorder of categories within an alignment (Mathet 2017, as pygamma computes it): the mean of d_cat over
+// pairs of coders within a unitary alignment, weighted by (1/max(1, n-1)) max(0, 1 - Alpha d_pos), n its units. A pair with one
+// unit only has the disorder Empty and full weight; a pair without any counts for nothing. With a category (-1: any), only
+// pairs of which one unit has it. Undefined (NoIntersect) if no pair has weight.
 func (d Dissimilarity) CategoryDisorder(coders [][]Unit, a Alignment, category int) stats.Value {
 	total, weights := 0.0, 0.0
 	for _, members := range a.Unitary {
-		var units []Unit
-		for coder, at := range members {
-			if at >= 0 {
-				units = append(units, coders[coder][at])
-			}
-		}
+		units := present(coders, members)
+		base := 1 / float64(max(1, len(units)-1))
 		for i, u := range units {
+			if alone := float64(len(members) - len(units)); category == anyCategory || u.Category == category {
+				total += base * alone * d.Empty
+				weights += base * alone
+			}
 			for _, v := range units[:i] {
 				if category != anyCategory && u.Category != category && v.Category != category {
 					continue
 				}
-				w := max(0, 1-d.Alpha*d.Position(u, v)) / float64(len(units)-1)
+				w := base * max(0, 1-d.Alpha*d.Position(u, v))
 				total += w * d.Category(u, v)
 				weights += w
 			}
 		}
 	}
 	return stats.Ratio(total, weights, NoIntersect)
+}
+
+// present are the units of a unitary alignment.
+func present(coders [][]Unit, members []int) (units []Unit) {
+	for coder, at := range members {
+		if at >= 0 {
+			units = append(units, coders[coder][at])
+		}
+	}
+	return units
 }
