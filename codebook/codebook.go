@@ -8,6 +8,7 @@ package codebook
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 	"strings"
 )
 
@@ -55,6 +56,7 @@ type Code struct {
 
 	Valence    string   // required, optional, none; "" if the codebook does not say
 	Exclusive  []string // ids of codes that may not stand on the same passage
+	OneBelow   bool     // `exclusive: true`: a passage carries at most one of the branches below
 	Rating     []string // values of a rating; see Scale
 	MinAlpha   float64  // agreement below which the code is a finding; 0: no such floor
 	Standalone bool     // meant to have neither parent nor children
@@ -126,6 +128,30 @@ func (c *Code) Rev() string {
 		h.Write([]byte{0})
 	}
 	return "r" + hex.EncodeToString(h.Sum(nil)[:4])
+}
+
+// Excludes reports whether the codebook says that x and y may not stand on the same passage: one names the other, they
+// are of one group, or they stand in different branches below a code that allows only one.
+func (b *Codebook) Excludes(x, y *Code) bool {
+	if x == y {
+		return false
+	}
+	if slices.Contains(x.Exclusive, y.ID) || slices.Contains(y.Exclusive, x.ID) {
+		return true
+	}
+	for _, group := range b.Exclusive {
+		if slices.Contains(group, x.ID) && slices.Contains(group, y.ID) {
+			return true
+		}
+	}
+	for branchX := x; branchX.Parent != nil; branchX = branchX.Parent {
+		for branchY := y; branchX.Parent.OneBelow && branchY.Parent != nil; branchY = branchY.Parent {
+			if branchX.Parent == branchY.Parent {
+				return branchX != branchY
+			}
+		}
+	}
+	return false
 }
 
 // fold makes every run of white space one space.

@@ -76,24 +76,31 @@ func (b *Codebook) Suggest(name string) (string, bool) {
 		return "", false
 	}
 	for _, closeness := range []func(want, have string) float64{spelling, beginning, words} {
-		best, id := 0.0, ""
-		for _, c := range b.Codes {
-			score := 0.0
-			for _, have := range append([]string{c.ID, c.Label, c.Short}, append(c.Alias, c.Was...)...) {
-				score = max(score, closeness(want, letters(have)))
-			}
-			switch {
-			case score > best:
-				best, id = score, c.ID
-			case score == best && c.ID != id:
-				id = "" // as near to two codes: no suggestion is better than a wrong one
-			}
-		}
-		if best > 0 && id != "" {
+		if id, ok := b.nearest(want, closeness); ok {
 			return id, true
 		}
 	}
 	return "", false
+}
+
+// nearest is the one code with the closest name; as near to two codes, no answer is better than a wrong one.
+func (b *Codebook) nearest(want string, closeness func(want, have string) float64) (string, bool) {
+	best, id := 0.0, ""
+	for _, c := range b.Codes {
+		score := 0.0
+		for _, names := range [][]string{{c.ID, c.Label, c.Short}, c.Alias, c.Was} {
+			for _, have := range names {
+				score = max(score, closeness(want, letters(have)))
+			}
+		}
+		switch {
+		case score > best:
+			best, id = score, c.ID
+		case score == best && c.ID != id:
+			id = ""
+		}
+	}
+	return id, best > 0 && id != ""
 }
 
 // letters folds case, accents and signs away: lower-case words of letters and digits, one space between.

@@ -56,6 +56,8 @@ func slug(name string) string {
 			sign = 0
 			b.WriteString(text)
 		case unicode.IsMark(r) || r == '\'' || r == '’':
+		case unicode.IsSpace(r):
+			sign = '-'
 		case sign == 0 && (r == '_' || r == '.'):
 			sign = byte(r)
 		case sign == 0:

@@ -88,7 +88,12 @@ func (p *parser) code(n *yamldoc.Node, parent *Code) {
 	c.See, c.Alias, c.Was = f.Texts("see"), f.Texts("alias"), f.Texts("was")
 	c.Examples = p.examples(f)
 	c.Valence = f.OneOf("valence", "required", "optional", "none")
-	c.Exclusive, c.Rating = f.Texts("exclusive"), f.Texts("rating")
+	c.Rating = f.Texts("rating")
+	if n := f.Get("exclusive"); n != nil && n.Kind == yamldoc.Scalar && !n.Quoted && (n.Value == "true" || n.Value == "false") {
+		c.OneBelow = n.Value == "true"
+	} else {
+		c.Exclusive = f.Texts("exclusive")
+	}
 	c.MinAlpha, _ = f.Float("min_alpha")
 	c.Standalone, c.Deprecated, c.ReplacedBy = f.Bool("standalone", false), f.Bool("deprecated", false), f.Text("replaced_by")
 	c.Added, c.Source, c.Note = f.Word("added"), f.Text("source"), f.Text("note")
