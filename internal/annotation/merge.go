@@ -57,7 +57,7 @@ const ConflictRef = "conflict:"
 func Merge(base, ours, theirs *File) (*File, []Conflict) {
 	ours, theirs = cmp.Or(ours, base, theirs), cmp.Or(theirs, base, ours)
 	b, o, t := copyOf(base), copyOf(ours), copyOf(theirs)
-	m := merger{pairs: map[[2]string]bool{}}
+	var m merger
 	var fields []string
 	if m.head, fields = mergeHeads(b.Head, o.Head, t.Head, base == nil); fields != nil {
 		m.conflicts = append(m.conflicts, Conflict{Kind: HeadsDiffer, Fields: fields})
@@ -96,7 +96,6 @@ type merger struct {
 	head               Head
 	base, ours, theirs map[string]*Annotation
 	merged             map[string]*Annotation
-	pairs              map[[2]string]bool // versions of one coding, which are no twins
 	conflicts          []Conflict
 }
 
@@ -177,13 +176,22 @@ func (m *merger) both(key string, b, o, t *Annotation) {
 		x, y = y, x
 	}
 	m.merged[key] = x
-	id := idOf("version", x.ID, string(y.content()))
+	id := versionID(y, fields)
 	y.ID, y.Refs = id, unionRefs("", y.Refs, ConflictRef+x.ID)
-	m.pairs[[2]string{key, id}] = true
 	m.conflicts = append(m.conflicts, Conflict{Kind: BothChanged, ID: x.ID, Other: id, Fields: fields})
 	if m.ours[id] == nil && m.theirs[id] == nil { // else it was kept by an earlier merge, and may have been edited since
 		m.merged[id] = y
 	}
+}
+
+// versionID names the second version of a coding by what contradicts in it, so that the next merge finds it again.
+func versionID(a *Annotation, fields []string) string {
+	parts := []string{"version", a.ID}
+	for _, key := range fields {
+		f, _ := fieldNamed(key)
+		parts = append(parts, key, a.value(f))
+	}
+	return idOf(parts...)
 }
 
 // file is the merged file in canonical order.
@@ -209,7 +217,8 @@ type twin struct {
 
 func (a *Annotation) twin() twin { return twin{a.Code, a.At, a.Mark, a.HasMark} }
 
-// foldTwins makes one of two codings that put the same code on the same span, unless one side already had both.
+// foldTwins makes one of two codings that put the same code on the same span, unless one side already had both. A
+// coding that both sides have goes into no other: the next merge would find it missing.
 func (m *merger) foldTwins() {
 	groups := map[twin][]string{}
 	for key, a := range m.merged {
@@ -219,16 +228,19 @@ func (m *merger) foldTwins() {
 	}
 	now := map[string]string{} // id that is gone: id that stands for it
 	for _, keys := range groups {
-		slices.SortFunc(keys, func(a, b string) int { // what the base had comes first
-			return cmp.Or(cmp.Compare(unknown(m.base[a]), unknown(m.base[b])), strings.Compare(a, b))
+		slices.SortFunc(keys, func(a, b string) int {
+			return cmp.Or(cmp.Compare(m.guest(a), m.guest(b)), strings.Compare(a, b))
 		})
 		for i := 1; i < len(keys); i++ {
 			for _, first := range keys[:i] {
-				if m.fold(first, keys[i], now) {
+				if m.guest(keys[i]) > 0 && m.fold(first, keys[i], now) {
 					break
 				}
 			}
 		}
+	}
+	for i, c := range m.conflicts {
+		m.conflicts[i].Other = cmp.Or(now[c.Other], c.Other)
 	}
 	for key, a := range m.merged {
 		if refs := renamedRefs(a.Refs, now); refs != a.Refs {
@@ -239,18 +251,25 @@ func (m *merger) foldTwins() {
 	}
 }
 
-func unknown(a *Annotation) int {
-	if a == nil {
+// guest ranks a coding of the result: 0 if both sides have it, 1 if one side has it and the base had it, 2 if it is new
+// on one side, 3 if it is the second version of a conflict. A coding goes into one of lower rank.
+func (m *merger) guest(key string) int {
+	o, t := m.ours[key] != nil, m.theirs[key] != nil
+	switch {
+	case o && t:
+		return 0
+	case !o && !t:
+		return 3
+	case m.base[key] != nil:
 		return 1
 	}
-	return 0
+	return 2
 }
 
 // fold merges the coding under key into the one under first if they are twins that may become one.
 func (m *merger) fold(first, key string, now map[string]string) bool {
 	a, b := m.merged[first], m.merged[key]
-	if a == nil || m.pairs[[2]string{first, key}] || m.pairs[[2]string{key, first}] ||
-		twins(m.ours, first, key) || twins(m.theirs, first, key) {
+	if a == nil || twins(m.ours, first, key) || twins(m.theirs, first, key) {
 		return false
 	}
 	x, _, fields := threeWay(&Annotation{}, a, b)

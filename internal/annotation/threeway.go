@@ -6,22 +6,24 @@ import (
 )
 
 // unit is a group of fields that only make sense together. settle decides, where both sides changed the unit and
-// not in the same way, whether one of them can stand for both: 0 if not, 1 for ours, 2 for theirs.
+// not in the same way, whether one of them can stand for both: 0 if not, 1 for ours, 2 for theirs. Only the leading
+// fields can contradict; the others follow them.
 type unit struct {
-	fields []field
-	settle func(b, o, t *Annotation) int
+	fields  []field
+	leading int
+	settle  func(b, o, t *Annotation) int
 }
 
 func units() []unit {
 	never := func(_, _, _ *Annotation) int { return 0 }
 	return []unit{
-		{[]field{fieldCode, fieldRev}, settleCode},
-		{[]field{fieldQuote, fieldAt, fieldBefore, fieldAfter, fieldLost}, settlePlace},
-		{[]field{fieldValence}, never},
-		{[]field{fieldCreated}, settleCreated},
-		{[]field{fieldRating}, never},
-		{[]field{fieldBelief}, never},
-		{[]field{fieldMemo}, never},
+		{[]field{fieldCode, fieldRev}, 1, settleCode},
+		{[]field{fieldQuote, fieldAt, fieldLost, fieldBefore, fieldAfter}, 3, settlePlace},
+		{[]field{fieldValence}, 1, never},
+		{[]field{fieldCreated}, 1, settleCreated},
+		{[]field{fieldRating}, 1, never},
+		{[]field{fieldBelief}, 1, never},
+		{[]field{fieldMemo}, 1, never},
 	}
 }
 
@@ -34,7 +36,7 @@ func threeWay(b, o, t *Annotation) (x, y *Annotation, fields []string) {
 	for _, u := range units() {
 		switch u.choose(b, o, t) {
 		case 0:
-			for _, f := range u.fields {
+			for _, f := range u.fields[:u.leading] {
 				if o.value(f) != t.value(f) {
 					fields = append(fields, f.String())
 				}
