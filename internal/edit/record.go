@@ -14,12 +14,14 @@ import (
 )
 
 // A record in the journal is three parts: a line with the format and the hash of the next, a line of JSON that says
-// all but the contents, and the contents, deflated: of each file what was before, and the stretch in which it differs
+// all but the contents, and the contents, mostly deflated: of each file what was before, and the stretch in which it differs
 // afterwards. The Log reads the first two only.
 const (
 	format     = "qcode journal "
 	version    = "1"
 	maxContent = 1 << 40 // bytes; more is a broken record, not a study
+
+	worthPacking = 512 // bytes
 )
 
 var errNewer = errors.New("written by a newer qcode")
@@ -40,8 +42,8 @@ type header struct {
 	Command string       `json:"command"`
 	Who     string       `json:"who,omitempty"`
 	Files   []fileHeader `json:"files"`
-	Size    int          `json:"size"` // of the deflated contents, in bytes
-	Sum     string       `json:"sum"`  // SHA-256 of the deflated contents
+	Size    int          `json:"size"` // of the contents as they follow, in bytes
+	Sum     string       `json:"sum"`  // SHA-256 of the contents as they follow
 }
 
 type fileHeader struct {
@@ -63,35 +65,62 @@ func (f fileHeader) touched() Touched {
 // encode writes the record.
 func (r *record) encode() ([]byte, error) {
 	h := header{Kind: r.kind, Of: r.of, Time: r.time, Command: r.command, Who: r.who}
-	var packed bytes.Buffer
-	pack, err := flate.NewWriter(&packed, flate.BestSpeed)
-	if err != nil {
-		return nil, err
-	}
+	var contents bytes.Buffer
 	for _, t := range r.files {
 		head, tail := common(t.before.content, t.after.content)
 		middle := t.after.content[head : len(t.after.content)-tail]
-		for _, part := range [][]byte{t.before.content, middle} {
-			if _, err := pack.Write(part); err != nil {
-				return nil, err
-			}
-		}
+		contents.Write(t.before.content)
+		contents.Write(middle)
 		h.Files = append(h.Files, fileHeader{
 			t.path, sum(t.before), sum(t.after), uint32((t.before.mode | t.after.mode).Perm()),
 			len(t.before.content), head, tail, len(middle),
 		})
 	}
-	if err := pack.Close(); err != nil {
+	packed, err := pack(contents.Bytes())
+	if err != nil {
 		return nil, err
 	}
-	contents := sha256.Sum256(packed.Bytes())
-	h.Size, h.Sum = packed.Len(), hex.EncodeToString(contents[:])
+	hash := sha256.Sum256(packed)
+	h.Size, h.Sum = len(packed), hex.EncodeToString(hash[:])
 	line, err := json.Marshal(h)
 	if err != nil {
 		return nil, err
 	}
-	hash := sha256.Sum256(line)
-	return fmt.Appendf(nil, "%s%s %x\n%s\n%s", format, version, hash, line, packed.Bytes()), nil
+	hash = sha256.Sum256(line)
+	return fmt.Appendf(nil, "%s%s %x\n%s\n%s", format, version, hash, line, packed), nil
+}
+
+// pack deflates contents, unless they are too small to be worth it; then their length says so.
+func pack(contents []byte) ([]byte, error) {
+	if len(contents) < worthPacking {
+		return contents, nil
+	}
+	var packed bytes.Buffer
+	w, err := flate.NewWriter(&packed, flate.BestSpeed)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := w.Write(contents); err != nil {
+		return nil, err
+	}
+	err = w.Close() // before Bytes: it writes the end
+	return packed.Bytes(), err
+}
+
+// unpack is the inverse of pack for contents of that many bytes.
+func unpack(packed []byte, size int) ([]byte, error) {
+	contents := packed
+	if size >= worthPacking {
+		var err error
+		contents, err = io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(packed)), int64(size)+1))
+		if err != nil {
+			return nil, errors.New("its contents cannot be unpacked")
+		}
+	}
+	if len(contents) != size {
+		return nil, errors.New("its contents do not have the length that its header says")
+	}
+	return contents, nil
 }
 
 // decodeHeader reads the first two parts of a record; rest is what follows. It never panics, and fails unless every
@@ -142,9 +171,9 @@ func decode(b []byte) (*record, error) {
 		}
 		total += f.Before + f.Middle
 	}
-	contents, err := io.ReadAll(io.LimitReader(flate.NewReader(bytes.NewReader(packed)), int64(total)+1))
-	if err != nil || len(contents) != total {
-		return nil, errors.New("its contents do not have the length that its header says")
+	contents, err := unpack(packed, total)
+	if err != nil {
+		return nil, err
 	}
 	r := &record{kind: h.Kind, of: h.Of, time: h.Time, command: h.Command, who: h.Who}
 	for _, f := range h.Files {
