@@ -18,8 +18,7 @@ func TestLongitudinalVectors(t *testing.T) {
 
 // longitudinal computes every figure of a vector, whatever it asks for.
 func longitudinal(t *testing.T, v vector) map[string]any {
-	var kind struct{ Kind string }
-	kind = read[struct{ Kind string }](t, v)
+	kind := read[struct{ Kind string }](t, v)
 	switch kind.Kind {
 	case "discordant_pairs":
 		return discordant(t, v)
