@@ -32,7 +32,7 @@ func BenjaminiHochberg(p []Value) []Value {
 	return adjusted(p, func(sorted []float64) {
 		n, least := len(sorted), 1.0
 		for i := n - 1; i >= 0; i-- {
-			least = min(least, float64(n)*sorted[i]/float64(i+1))
+			least = min(least, float64(n)/float64(i+1)*sorted[i])
 			sorted[i] = least
 		}
 	})
