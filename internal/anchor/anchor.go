@@ -6,6 +6,8 @@
 package anchor
 
 import (
+	"bytes"
+
 	"qcode/internal/span"
 	"qcode/internal/transcript"
 )
@@ -21,13 +23,13 @@ type Anchor struct {
 // Verdict is what became of an anchor.
 type Verdict uint8
 
-// The verdicts.
+// The verdicts. Right and Moved need nobody; the others are reported.
 const (
 	Right     Verdict = iota // the quote stands at its place, with its context on at least one side
-	Moved                    // the same words at another place, beyond doubt
-	Changed                  // the same passage with other words; to be confirmed
-	Uncertain                // a place that may be the one; to be confirmed
-	Ambiguous                // several places fit equally well
+	Moved                    // the same words at another place, or in another spelling of white space, quotation marks, dashes or Unicode form
+	Changed                  // the same passage with other words
+	Uncertain                // At may be the place
+	Ambiguous                // several places fit equally well: Candidates
 	Lost                     // no place fits
 )
 
@@ -39,13 +41,11 @@ func (v Verdict) String() string {
 	return "unknown"
 }
 
-// Match is a place where a quote was found. Exact means byte for byte.
-type Match struct {
-	Span  span.Span
-	Exact bool
-}
+// Certain reports whether the verdict needs nobody's eye.
+func (v Verdict) Certain() bool { return v == Right || v == Moved }
 
-// Move is what became of one anchor. At is meaningful unless the verdict is Lost or Ambiguous. Confidence runs from 0 to 1.
+// Move is what became of one anchor. At is the place unless the verdict is Ambiguous or Lost. Confidence runs from 0 to 1.
+// Candidates are places to offer, best first.
 type Move struct {
 	Verdict    Verdict
 	At         span.Span
@@ -53,22 +53,50 @@ type Move struct {
 	Candidates []span.Span
 }
 
-// Verify tells whether an anchor is right in t, without allocating.
-func Verify(t *transcript.Text, a *Anchor) Verdict { return Lost }
-
-// Find returns all places in within where quote stands.
-func Find(t *transcript.Text, quote []byte, within span.Span) []Match { return nil }
-
-// FindSkipping is Find with the spans in skip left out of the text.
-func FindSkipping(t *transcript.Text, quote []byte, within span.Span, skip []span.Span) []Match {
-	return nil
+// Verify tells whether an anchor is Right in t, without allocating: the quote stands at its place and at least one side
+// of the context too, where an absent side counts as equal. If only the quote stands there it is Uncertain; if not, or
+// if the anchor has no place, Lost, until Place or Relocate finds it.
+func Verify(t *transcript.Text, a *Anchor) Verdict {
+	if !a.HasAt || len(a.Quote) == 0 || a.At.Empty() || a.At.End > t.Len() {
+		return Lost
+	}
+	p := t.Bytes()
+	start := t.Byte(a.At.Start)
+	end := start + len(a.Quote)
+	if end > len(p) || string(p[start:end]) != string(a.Quote) || transcript.Count(a.Quote) != int(a.At.Len()) {
+		return Lost
+	}
+	if bytes.HasSuffix(p[:start], a.Before) || bytes.HasPrefix(p[end:], a.After) {
+		return Right
+	}
+	return Uncertain
 }
 
-// Place finds one anchor without its old text.
-func Place(t *transcript.Text, a *Anchor) Move { return Move{Verdict: Lost} }
+// contextPoints is how much context an anchor keeps on each side, in code points.
+const contextPoints = 32
 
-// Relocate moves anchors of old to now. old may be nil.
-func Relocate(old, now *transcript.Text, as []Anchor) []Move { return nil }
+// Context is up to 32 code points on each side of s, less where that would cut a grapheme. Nothing is copied.
+func Context(t *transcript.Text, s span.Span) (before, after []byte) {
+	from := s.Start - min(s.Start, contextPoints)
+	if cut := t.Snap(span.Span{Start: from, End: from}); cut.Start < from {
+		from = min(cut.End, s.Start)
+	}
+	to := min(s.End+contextPoints, t.Len())
+	if cut := t.Snap(span.Span{Start: to, End: to}); cut.End > to {
+		to = max(cut.Start, s.End)
+	}
+	before, _ = t.Slice(span.Span{Start: from, End: s.Start})
+	after, _ = t.Slice(span.Span{Start: s.End, End: to})
+	return before, after
+}
 
-// Context is up to 32 code points on each side of s.
-func Context(t *transcript.Text, s span.Span) (before, after []byte) { return nil, nil }
+// At makes the anchor of a span of t.
+func At(t *transcript.Text, s span.Span) (a Anchor, ok bool) {
+	quote, ok := t.Slice(s)
+	if !ok || len(quote) == 0 {
+		return Anchor{}, false
+	}
+	a = Anchor{At: s, HasAt: true, Mark: t.Mark(), HasMark: true, Quote: quote}
+	a.Before, a.After = Context(t, s)
+	return a, true
+}
