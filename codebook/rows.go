@@ -72,7 +72,8 @@ func FromRows(header []string, records [][]string) (*Codebook, []Problem) {
 	}
 	t.ids()
 	t.book.index = newIndex(t.book.Codes)
-	return t.book, append(t.problems, t.sameKeys()...)
+	t.unusable()
+	return t.book, t.problems
 }
 
 type table struct {
@@ -149,6 +150,10 @@ func (t *table) read(records [][]string) {
 		}
 		r.parent = above
 		r.fill(steps)
+		if v := r.code.Valence; v != "" && !slices.Contains([]string{"required", "optional", "none"}, v) {
+			r.code.Valence = ""
+			t.report(yamldoc.RuleWrongValue, "error", r.line, "", fmt.Sprintf("valence %q in row %d is not known", v, r.line), "write required, optional or none, or nothing")
+		}
 		if r.name == "" {
 			if strings.TrimSpace(strings.Join(record, "")) != "" {
 				t.report(ruleInvalidID, "error", r.line, "", fmt.Sprintf("row %d names no code", r.line), "give it an id, code, label or path")

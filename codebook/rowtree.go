@@ -152,18 +152,12 @@ func free(id string, parent *Code, taken map[string]bool) string {
 	}
 }
 
-func (t *table) sameKeys() []Problem {
-	var out []Problem
-	first := map[string]*Code{}
-	for _, c := range t.book.Codes {
-		if other := first[c.Key]; c.Key != "" && other != nil {
-			out = append(out, Problem{
-				Rule: ruleDuplicateKey, Severity: "error", Object: c.ID, Line: c.Line,
-				Message: fmt.Sprintf("`key: %s` is used by %s and %s", c.Key, other.Label, c.Label), Help: "give one of them another key",
-			})
-			continue
+// unusable is what reading the codebook will call an error, told by the rows of the table.
+func (t *table) unusable() {
+	_, found := Parse(t.book.Encode())
+	for _, p := range found {
+		if c := t.book.Code(p.Object); c != nil && p.Severity == "error" {
+			t.report(p.Rule, p.Severity, c.Line, p.Object, p.Message, p.Help)
 		}
-		first[c.Key] = c
 	}
-	return out
 }

@@ -61,6 +61,7 @@ func (c *converter) entries(n *Node, y *yaml.Node, above int) {
 		above = y.Column - 1
 	}
 	n.End = n.Start + 1
+	seen := make(map[string]*Node, len(y.Content)/2)
 	for i := 0; i+1 < len(y.Content); i += 2 {
 		k := c.node(y.Content[i], nil, above)
 		v := c.node(y.Content[i+1], k, above)
@@ -68,8 +69,10 @@ func (c *converter) entries(n *Node, y *yaml.Node, above int) {
 			c.found = append(c.found, c.problem(k.Start, k.End, "a key has to be a word, not a list or a group of keys", "write `key: value`"))
 			continue
 		}
-		if first := n.Key(k.Value); first != nil {
+		if first := seen[k.Value]; first != nil {
 			c.duplicate(first, k)
+		} else {
+			seen[k.Value] = k
 		}
 		n.Keys, n.Values = append(n.Keys, k), append(n.Values, v)
 		n.End = max(n.End, k.End, v.End)

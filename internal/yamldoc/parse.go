@@ -199,6 +199,9 @@ func (s *source) explain(start int, err error) diag.Diagnostic {
 		at, message, help = s.secondColon(start, line), "a second `: ` in one line", "put the text behind the first one in double quotation marks"
 	case strings.Contains(message, "could not find expected ':'"):
 		message, help = "the line has no `: `", "write `key: value`; a text that goes on over lines has to be indented"
+	case bytes.Count(line, []byte(`"`))%2 == 1:
+		at = start + bytes.LastIndexByte(line, '"')
+		message, help = "a quotation mark is opened and not closed on this line", "close it; write a quotation mark within the text as \\\""
 	case strings.Contains(message, "unexpected end of stream"), strings.Contains(message, "expected ',' or"):
 		message, help = "a quotation mark or bracket is opened here and never closed", "close it"
 	case strings.Contains(message, "did not find expected key"), strings.Contains(message, "did not find expected '-' indicator"):

@@ -95,8 +95,8 @@ func digits(s string) int {
 	return n
 }
 
-// Quote writes s as a scalar that every YAML reader takes for exactly this text, in a block, in brackets and as a
-// key: plain where that is certain, else in double quotation marks on one line.
+// Quote writes s as a scalar that every YAML reader takes for exactly this text, in a block, in brackets and (up to
+// 1,000 bytes) as a key: plain where that is certain, else in double quotation marks on one line.
 func Quote(s string) string {
 	if plain(s) {
 		return s
@@ -113,7 +113,7 @@ func plain(s string) bool {
 	for i, r := range s {
 		switch {
 		case unicode.IsLetter(r) || unicode.Is(unicode.Nd, r):
-		case i > 0 && (unicode.IsMark(r) || strings.ContainsRune("-_./+()'&%;!?@", r)):
+		case i > 0 && (unicode.IsMark(r) || strings.ContainsRune("-_./+()'&%;!@", r)):
 		case i > 0 && r == ' ' && last != ' ':
 		default:
 			return false

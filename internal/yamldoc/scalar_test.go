@@ -56,6 +56,8 @@ func TestQuote(t *testing.T) {
 		{" a", `" a"`},
 		{"a ", `"a "`},
 		{"a #b", `"a #b"`},
+		{"a?b", `"a?b"`}, // ends a plain text in brackets, for the library
+		{"don't (50%) go/no-go; x@y", "don't (50%) go/no-go; x@y"},
 		{"-", `"-"`},
 		{`say "x" \ y`, `"say \"x\" \\ y"`},
 		{"two\nlines\t\r", `"two\nlines\t\r"`},
@@ -79,6 +81,9 @@ func checkQuote(t interface {
 	for _, form := range []struct{ src, where string }{
 		{"k: " + q + "\n", "block"}, {"k: [" + q + "]\n", "list"}, {"k: {v: " + q + "}\n", "map"}, {q + ": v\n", "key"},
 	} {
+		if form.where == "key" && len(q) > 1000 {
+			continue // YAML has no longer keys
+		}
 		if err := yaml.Unmarshal([]byte(form.src), &got); err != nil {
 			t.Fatalf("%s: Quote(%q) = %s cannot be read: %v", form.where, s, q, err)
 		}
