@@ -54,7 +54,7 @@ type Selection struct {
 	from     []uint32 // by transcript: its first place in Rows; one more at the end
 	Basis    []Basis  // by transcript
 	Complete []bool   // by transcript: all of it was coded by those whose codings count
-	LeftOut  int      // codings on the words of nobody who counts, under this policy
+	aside    []int    // by transcript: codings on the words of nobody who counts
 }
 
 // Options of a selection.
@@ -66,7 +66,7 @@ type Options struct {
 // Under applies a policy.
 func (c *Columns) Under(p Policy, o Options) *Selection {
 	s := &Selection{Columns: c, Policy: p, Basis: make([]Basis, len(c.Texts)), Complete: make([]bool, len(c.Texts))}
-	s.Rows, s.from = make([]uint32, 0, c.Len()), make([]uint32, len(c.Texts)+1)
+	s.Rows, s.from, s.aside = make([]uint32, 0, c.Len()), make([]uint32, len(c.Texts)+1), make([]int, len(c.Texts))
 	row := 0
 	for t := range c.Texts {
 		from := row
@@ -84,6 +84,31 @@ func (c *Columns) Under(p Policy, o Options) *Selection {
 // Of are the rows of transcript t that count, sorted by start, end, code.
 func (s *Selection) Of(t int) []uint32 { return s.Rows[s.from[t]:s.from[t+1]] }
 
+// AllPending is an error if nothing at all can be counted because every coded transcript waits for a consensus.
+func (s *Selection) AllPending() error {
+	pending := 0
+	for t := range s.Texts {
+		switch s.Basis[t] {
+		case Pending:
+			pending++
+		case Adjudicated, OneCoder, Several:
+			return nil
+		}
+	}
+	if pending == 0 {
+		return nil
+	}
+	return fmt.Errorf("no table: %d transcripts are coded by several coders and none has a complete consensus, so nothing would be counted", pending)
+}
+
+// LeftOutOf is the number of codings in these transcripts that cover words of nobody who counts, and so count nowhere.
+func (s *Selection) LeftOutOf(transcripts []int) (n int) {
+	for _, t := range transcripts {
+		n += s.aside[t]
+	}
+	return n
+}
+
 // take adds the rows [from, to), all of transcript t, as far as they count.
 func (s *Selection) take(t, from, to int, o Options) {
 	var coder uint16
@@ -94,7 +119,7 @@ func (s *Selection) take(t, from, to int, o Options) {
 			continue
 		}
 		if s.Flags[row]&Aside != 0 && !o.IncludeInterviewer {
-			s.LeftOut++
+			s.aside[t]++
 			continue
 		}
 		if o.Keep == nil || o.Keep(s.Columns, row) {

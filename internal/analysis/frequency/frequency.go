@@ -15,8 +15,13 @@ import (
 // Group is a column to be: some transcripts, and what they are called together.
 type Group struct {
 	ID, Label   string
-	Transcripts []int // indices into the study's transcripts
+	Keys        []Key    // what makes the group, for machines: wave = post
+	Transcripts []int    // indices into the study's transcripts
+	Only        []uint32 // speak of these cases alone, sorted; nil: of all. In a focus group a transcript has several
 }
+
+// Key is one property that all transcripts of a group share.
+type Key struct{ Name, Value string }
 
 // Cell holds the counts of one code in one group.
 type Cell struct {
@@ -74,6 +79,18 @@ const (
 // Of is N: the number of cases interviewed.
 func (c *Column) Of() int { return len(c.Cases) }
 
+// Has reports whether case k was interviewed in the group.
+func (c *Column) Has(k uint32) bool {
+	_, ok := c.caseAt[k]
+	return ok
+}
+
+// IsDone reports whether all transcripts of case k in the group are completely coded.
+func (c *Column) IsDone(k uint32) bool {
+	_, ok := slices.BinarySearch(c.Done, k)
+	return ok
+}
+
 // State is how case k stands to the code at a node.
 func (c *Column) State(node int, k uint32) State {
 	i, ok := c.caseAt[k]
@@ -82,7 +99,7 @@ func (c *Column) State(node int, k uint32) State {
 		return NotInterviewed
 	case c.flags[node*c.caseCount+i]&named != 0:
 		return Named
-	case !slices.Contains(c.Done, k):
+	case !c.IsDone(k):
 		return Unknown
 	}
 	return Absent
@@ -168,6 +185,9 @@ func (t *tally) listCases() {
 	unfinished := map[uint32]bool{}
 	for _, at := range c.Transcripts {
 		for _, k := range t.Texts[at].Cases {
+			if c.Only != nil && !slices.Contains(c.Only, k) {
+				continue
+			}
 			if _, seen := c.caseAt[k]; !seen {
 				c.caseAt[k] = 0
 				c.Cases = append(c.Cases, k)
@@ -190,6 +210,9 @@ func (t *tally) listCases() {
 // count adds the rows of one transcript. They are sorted by place, so that a passage is a run of rows.
 func (t *tally) count(at int) {
 	rows := t.Of(at)
+	if t.column.Only != nil {
+		rows = slices.DeleteFunc(slices.Clone(rows), func(row uint32) bool { return !t.concerns(row) })
+	}
 	for i, row := range rows {
 		fresh := i == 0 || t.Span[row] != t.Span[rows[i-1]]
 		if fresh {
@@ -207,6 +230,11 @@ func (t *tally) count(at int) {
 	if t.words != nil {
 		t.closeUnits()
 	}
+}
+
+// concerns reports whether a coding is of a case that the group speaks of.
+func (t *tally) concerns(row uint32) bool {
+	return slices.ContainsFunc(t.Sets[t.Who[row]], func(k uint32) bool { return slices.Contains(t.column.Only, k) })
 }
 
 // add counts one coding in its code and in all codes above it.
@@ -240,7 +268,9 @@ func (t *tally) add(row uint32) {
 func (t *tally) findCases(row uint32) {
 	t.local = t.local[:0]
 	for _, k := range t.Sets[t.Who[row]] {
-		t.local = append(t.local, t.column.caseAt[k])
+		if i, ok := t.column.caseAt[k]; ok {
+			t.local = append(t.local, i)
+		}
 	}
 }
 

@@ -1,0 +1,85 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/pflag"
+
+	"qcode/internal/render"
+	"qcode/internal/table"
+	"qcode/internal/yamldoc"
+)
+
+// output is how a reading command prints.
+type output struct {
+	format string
+	file   string
+	excel  bool
+}
+
+func (o *output) addFlags(f *pflag.FlagSet) {
+	f.StringVar(&o.format, "format", "text", "how to print: "+strings.Join(render.Formats(), ", "))
+	f.StringVarP(&o.file, "output", "o", "-", "write to `FILE` instead of the terminal")
+	f.BoolVar(&o.excel, "excel", false, "CSV that spreadsheet programs open well: byte order mark, formulas made harmless")
+}
+
+func (o *output) check() error {
+	for _, f := range render.Formats() {
+		if f == o.format {
+			return nil
+		}
+	}
+	hint := "formats: " + strings.Join(render.Formats(), ", ")
+	if near, ok := yamldoc.Suggest(o.format, render.Formats()); ok {
+		hint = fmt.Sprintf("did you mean `--format %s`?", near)
+	}
+	return usage(fmt.Sprintf("there is no format %q", o.format), hint)
+}
+
+// print writes a report to the terminal or to a file. A table for machines keeps its notes off its rows.
+func (a *app) print(o output, r *table.Report) error {
+	var b bytes.Buffer
+	if err := render.Write(&b, o.format, r, render.Options{Width: a.width(), Excel: o.excel}); err != nil {
+		return err
+	}
+	if o.format == "csv" && !a.quiet {
+		for _, n := range r.Notes {
+			fmt.Fprintln(a.Err, sanitize(n))
+		}
+	}
+	return a.write(o.file, b.Bytes())
+}
+
+// width is how wide text may be: as wide as the terminal, within reason.
+func (a *app) width() int {
+	if a.Width == 0 {
+		return 100
+	}
+	return min(max(a.Width, 60), 140)
+}
+
+func (a *app) write(file string, content []byte) error {
+	if file == "" || file == "-" {
+		_, err := a.Out.Write(content)
+		return err
+	}
+	if !filepath.IsAbs(file) {
+		file = filepath.Join(a.Dir, file)
+	}
+	if err := os.WriteFile(file, content, 0o644); err != nil {
+		return err
+	}
+	a.say("wrote %s", file)
+	return nil
+}
+
+// say talks to the person on stderr.
+func (a *app) say(format string, args ...any) {
+	if !a.quiet {
+		fmt.Fprintf(a.Err, format+"\n", args...)
+	}
+}

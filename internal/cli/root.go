@@ -1,0 +1,145 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+
+	"qcode/internal/config"
+	"qcode/internal/yamldoc"
+)
+
+var (
+	errClosedPipe = errors.New("the reader of our output went away")
+	terminated    = errors.New("terminated")
+)
+
+// app is one run of qcode.
+type app struct {
+	*Env
+	dir      string // -C
+	quiet    bool
+	settings config.Settings
+}
+
+// Main runs qcode with the arguments behind its name and returns the exit code.
+func Main(args []string, env *Env) int {
+	ctx, stop := context.WithCancelCause(context.Background())
+	defer stop(nil)
+	signals := make(chan os.Signal, 1)
+	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
+	defer signal.Stop(signals)
+	go func() {
+		switch <-signals {
+		case syscall.SIGTERM:
+			stop(terminated)
+		case os.Interrupt:
+			stop(context.Canceled)
+		}
+	}()
+	a := &app{Env: env}
+	a.Out = &pipe{w: env.Out}
+	root := a.root()
+	root.SetArgs(args)
+	command, err := root.ExecuteContextC(ctx)
+	if errors.Is(err, context.Canceled) {
+		err = context.Cause(ctx)
+	}
+	err = a.explain(command, err)
+	a.complain(err)
+	if errors.Is(err, errClosedPipe) {
+		return exitFine
+	}
+	return exitCode(err)
+}
+
+// pipe turns the death of whoever reads our output into an error of its own: `qcode quotes | head` ends quietly.
+type pipe struct{ w io.Writer }
+
+func (p *pipe) Write(b []byte) (int, error) {
+	n, err := p.w.Write(b)
+	if errors.Is(err, syscall.EPIPE) {
+		return n, errClosedPipe
+	}
+	return n, err
+}
+
+func (a *app) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "qcode",
+		Short: "Qualitative coding as plain text: transcripts, codebook and codings that survive, and numbers that show their quotes",
+		Example: `  qcode init --demo vr-training demo       a study to try things out
+  qcode -C demo report --wave post3m       who named what, three months after the training
+  qcode tag post/T04 --code environment-resources --quote "one headset for three sites" --valence barrier
+  qcode check                              for CI: exit code 1 if anything is wrong`,
+		SilenceErrors: true, SilenceUsage: true,
+		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
+	}
+	root.SetIn(a.In)
+	root.SetOut(a.Out)
+	root.SetErr(a.Err)
+	f := root.PersistentFlags()
+	f.StringVarP(&a.dir, "directory", "C", "", "the study's `folder`, or one inside it (default: here)")
+	f.BoolVarP(&a.quiet, "quiet", "q", false, "say nothing but the answer")
+	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error { return a.flagError(c, err) })
+	a.group(root)
+	root.AddGroup(
+		&cobra.Group{ID: "study", Title: "A study:"}, &cobra.Group{ID: "code", Title: "Coding:"},
+		&cobra.Group{ID: "count", Title: "Numbers:"}, &cobra.Group{ID: "care", Title: "Care:"}, &cobra.Group{ID: "self", Title: "qcode itself:"})
+	for _, add := range a.commands() {
+		root.AddCommand(add)
+	}
+	a.finish(root)
+	return root
+}
+
+// group makes a command that only holds others answer to a mistyped verb: left alone, cobra would print the help and
+// exit with 0, and a typo in CI would pass.
+func (a *app) group(c *cobra.Command) *cobra.Command {
+	c.Args = cobra.ArbitraryArgs
+	c.RunE = func(c *cobra.Command, args []string) error {
+		if len(args) == 0 {
+			return c.Help()
+		}
+		var known []string
+		for _, sub := range c.Commands() {
+			known = append(known, sub.Name())
+		}
+		hints := []string{fmt.Sprintf("run `%s --help` for what there is", c.CommandPath())}
+		if near, ok := yamldoc.Suggest(args[0], known); ok {
+			hints = append([]string{fmt.Sprintf("did you mean `%s %s`?", c.CommandPath(), near)}, hints...)
+		}
+		return usage(fmt.Sprintf("`%s` has no command %q", c.CommandPath(), args[0]), hints...)
+	}
+	return c
+}
+
+// flagError adds a did-you-mean to an unknown flag.
+func (a *app) flagError(c *cobra.Command, err error) error {
+	hints := []string{fmt.Sprintf("run `%s --help`", c.CommandPath())}
+	if _, name, ok := strings.Cut(err.Error(), "unknown flag: --"); ok {
+		if near, found := yamldoc.Suggest(strings.TrimSpace(name), flagNames(c)); found {
+			hints = append([]string{fmt.Sprintf("did you mean `--%s`?", near)}, hints...)
+		}
+	}
+	return usage(err.Error(), hints...)
+}
+
+// explain gives errors that come from cobra itself (missing arguments) the exit code of wrong use.
+func (a *app) explain(c *cobra.Command, err error) error {
+	var known *failure
+	if err == nil || errors.As(err, &known) || c == nil {
+		return err
+	}
+	if exitCode(err) == exitUsage && strings.Contains(err.Error(), "arg(s)") {
+		return usage(err.Error(), fmt.Sprintf("usage: %s", c.UseLine()), fmt.Sprintf("run `%s --help` for examples", c.CommandPath()))
+	}
+	return err
+}

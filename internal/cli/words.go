@@ -1,0 +1,21 @@
+package cli
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"qcode/internal/yamldoc"
+)
+
+// oneOf checks a flag whose values are words.
+func oneOf(flag, value string, known []string, optional bool) error {
+	if optional && value == "" || slices.Contains(known, value) {
+		return nil
+	}
+	hint := "there are " + strings.Join(known, ", ")
+	if near, ok := yamldoc.Suggest(value, known); ok {
+		hint = fmt.Sprintf("did you mean `--%s %s`?", flag, near)
+	}
+	return usage(fmt.Sprintf("--%s cannot be %q", flag, value), hint)
+}

@@ -1,0 +1,138 @@
+package coding
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+
+	"github.com/expr-lang/expr"
+	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/vm"
+
+	"qcode/codebook"
+	"qcode/internal/study"
+)
+
+// Where is a condition in the language of expr-lang. It knows wave, case, transcript and attributes as case.NAME;
+// further, of a coding, code, coder, valence and under("code"). A condition that speaks of codings filters codings;
+// any other filters transcripts, and so N.
+type Where struct {
+	Text    string
+	program *vm.Program
+	codings bool
+	numbers map[string]bool // attributes all of whose values are numbers
+	err     error           // of the first transcript or coding where it could not be told
+}
+
+// ParseWhere compiles a condition for a study.
+func ParseWhere(s *study.Study, text string) (*Where, error) {
+	w := &Where{Text: text, numbers: numeric(s)}
+	v := &visitor{where: w, study: s}
+	env := w.env(s, &study.Transcript{Case: -1}, nil)
+	program, err := expr.Compile(text, expr.Env(env), expr.AsBool(), expr.Patch(v))
+	if v.err != nil {
+		return nil, v.err
+	}
+	if err != nil {
+		return nil, fmt.Errorf("the condition cannot be read: %w", err)
+	}
+	w.program = program
+	return w, nil
+}
+
+// numeric finds the attributes that hold nothing but numbers, so that case.years > 5 compares numbers.
+func numeric(s *study.Study) map[string]bool {
+	out := map[string]bool{}
+	for _, name := range s.Attributes {
+		all, some := true, false
+		for _, c := range s.Cases {
+			if v := c.Attrs[name]; v != "" {
+				_, err := strconv.ParseFloat(v, 64)
+				all, some = all && err == nil, true
+			}
+		}
+		out[name] = all && some
+	}
+	return out
+}
+
+// visitor turns case.NAME into a look-up and notes what a condition speaks of.
+type visitor struct {
+	where *Where
+	study *study.Study
+	err   error
+}
+
+// Visit is called for each node of a condition.
+func (v *visitor) Visit(node *ast.Node) {
+	switch n := (*node).(type) {
+	case *ast.MemberNode:
+		id, isName := n.Node.(*ast.IdentifierNode)
+		attribute, isText := n.Property.(*ast.StringNode)
+		if !isName || !isText || id.Value != "case" {
+			return
+		}
+		if !slices.Contains(v.study.Attributes, attribute.Value) {
+			v.err = unknown("attribute", attribute.Value, v.study.Attributes)
+		}
+		id.Value = "attributes"
+	case *ast.IdentifierNode:
+		if slices.Contains([]string{"code", "coder", "valence", "under"}, n.Value) {
+			v.where.codings = true
+		}
+	}
+}
+
+// OfCodings reports whether the condition speaks of codings, and so leaves N alone.
+func (w *Where) OfCodings() bool { return w.codings }
+
+// Err is the first error in applying the condition.
+func (w *Where) Err() error { return w.err }
+
+func (w *Where) env(s *study.Study, t *study.Transcript, coding map[string]any) map[string]any {
+	attributes := map[string]any{}
+	if t.Case >= 0 {
+		for name, value := range s.Cases[t.Case].Attrs {
+			attributes[name] = value
+			if x, err := strconv.ParseFloat(value, 64); w.numbers[name] && err == nil {
+				attributes[name] = x
+			} else if w.numbers[name] {
+				attributes[name] = nil
+			}
+		}
+	}
+	env := map[string]any{
+		"wave": t.WaveID, "case": t.CaseID, "transcript": t.ID, "attributes": attributes,
+		"code": "", "coder": "", "valence": "", "under": func(string) bool { return false },
+	}
+	for k, v := range coding {
+		env[k] = v
+	}
+	return env
+}
+
+// Transcript reports whether the condition holds for a transcript; a condition on codings holds for all.
+func (w *Where) Transcript(s *study.Study, t *study.Transcript) bool {
+	return w.codings || w.run(w.env(s, t, nil))
+}
+
+// Coding reports whether the condition holds for a coding.
+func (w *Where) Coding(c *Columns, tree *codebook.Tree, row int) bool {
+	code := c.Study.Codebook.Codes[c.Code[row]]
+	at := tree.Index(code)
+	return w.run(w.env(c.Study, &c.Study.Transcripts[c.Transcript[row]], map[string]any{
+		"code": code.ID, "coder": c.Coders[c.Coder[row]], "valence": c.Valence[row].String(),
+		"under": func(id string) bool {
+			return slices.ContainsFunc(tree.Nodes[at].Ancestors, func(a int) bool { return tree.Nodes[a].Code.ID == id })
+		},
+	}))
+}
+
+func (w *Where) run(env map[string]any) bool {
+	out, err := expr.Run(w.program, env)
+	if err != nil && w.err == nil {
+		w.err = fmt.Errorf("the condition cannot be applied: %w", err)
+	}
+	yes, _ := out.(bool)
+	return yes
+}

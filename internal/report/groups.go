@@ -1,0 +1,172 @@
+package report
+
+import (
+	"slices"
+	"strings"
+
+	"qcode/internal/analysis/frequency"
+	"qcode/internal/coding"
+	"qcode/internal/study"
+)
+
+// MissingValue names the group of cases whose attribute is not known.
+const MissingValue = "(not known)"
+
+// Groups divides the transcripts that a selection speaks of: by wave, case, coder, an attribute of the cases, or
+// several of these crossed. Without a division all transcripts are one group. With completeOnly, cases that are not
+// completely coded within a group leave it.
+func Groups(s *coding.Selection, by []string, completeOnly bool) []frequency.Group {
+	groups := []frequency.Group{{Label: "All", Transcripts: inScope(s)}}
+	for _, name := range by {
+		var next []frequency.Group
+		for _, g := range groups {
+			next = append(next, divide(s, g, name)...)
+		}
+		groups = next
+	}
+	if len(by) == 0 && len(groups[0].Transcripts) > 0 {
+		groups[0].Label = onlyWave(s, groups[0].Transcripts)
+	}
+	if completeOnly {
+		for i := range groups {
+			groups[i].Transcripts = complete(s, groups[i].Transcripts)
+		}
+	}
+	return groups
+}
+
+func inScope(s *coding.Selection) []int {
+	var out []int
+	for t := range s.Texts {
+		if s.Texts[t].Read && s.Basis[t] != coding.OutOfScope {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func onlyWave(s *coding.Selection, transcripts []int) string {
+	first := s.Study.Transcripts[transcripts[0]].Wave
+	for _, t := range transcripts {
+		if s.Study.Transcripts[t].Wave != first {
+			return "All waves"
+		}
+	}
+	if first == study.NoWave {
+		return "All"
+	}
+	return s.Study.Waves[first].Label
+}
+
+// value is a possible value of what divides, with what it is called.
+type value struct{ id, label string }
+
+func divide(s *coding.Selection, g frequency.Group, by string) []frequency.Group {
+	var out []frequency.Group
+	for _, v := range values(s, g, by) {
+		part := frequency.Group{ID: v.id, Label: v.label, Keys: append(slices.Clone(g.Keys), frequency.Key{Name: by, Value: v.id})}
+		if g.ID != "" {
+			part.ID, part.Label = g.ID+" "+v.id, g.Label+" "+v.label
+		}
+		for _, t := range g.Transcripts {
+			if slices.Contains(valuesOf(s, t, by), v.id) {
+				part.Transcripts = append(part.Transcripts, t)
+			}
+		}
+		if by == "case" {
+			i := s.Study.CaseIndex(v.id)
+			if i < 0 {
+				i = slices.Index(s.Cases, v.id)
+			}
+			part.Only = []uint32{uint32(i)}
+		}
+		out = append(out, part)
+	}
+	return out
+}
+
+// values are all values that a division has, in their order. A wave without any interview stays, so that it is seen;
+// an attribute's values are those of the cases.
+func values(s *coding.Selection, g frequency.Group, by string) []value {
+	var out []value
+	switch by {
+	case "wave":
+		for _, w := range s.Study.Waves {
+			out = append(out, value{w.ID, w.Label})
+		}
+		if len(s.Study.Waves) == 0 || slices.ContainsFunc(g.Transcripts, func(t int) bool { return s.Study.Transcripts[t].Wave == study.NoWave }) {
+			out = append(out, value{"", "no wave"})
+		}
+		return out
+	case "case":
+		for _, id := range s.Cases {
+			out = append(out, value{id, id})
+		}
+		return slices.DeleteFunc(out, func(v value) bool { return !occurs(s, g, by, v.id) })
+	}
+	for _, t := range g.Transcripts {
+		for _, id := range valuesOf(s, t, by) {
+			if !slices.ContainsFunc(out, func(v value) bool { return v.id == id }) {
+				out = append(out, value{id, id})
+			}
+		}
+	}
+	slices.SortFunc(out, func(a, b value) int {
+		if (a.id == MissingValue) != (b.id == MissingValue) {
+			if a.id == MissingValue {
+				return 1
+			}
+			return -1
+		}
+		return study.Natural(a.id, b.id)
+	})
+	return out
+}
+
+func occurs(s *coding.Selection, g frequency.Group, by, id string) bool {
+	return slices.ContainsFunc(g.Transcripts, func(t int) bool { return slices.Contains(valuesOf(s, t, by), id) })
+}
+
+// valuesOf are the values of one transcript.
+func valuesOf(s *coding.Selection, t int, by string) []string {
+	transcript := &s.Study.Transcripts[t]
+	switch by {
+	case "wave":
+		if transcript.Wave == study.NoWave {
+			return []string{""}
+		}
+		return []string{transcript.WaveID}
+	case "case":
+		var out []string
+		for _, k := range s.Texts[t].Cases {
+			out = append(out, s.Cases[k])
+		}
+		return out
+	}
+	var out []string
+	for _, k := range s.Texts[t].Cases {
+		v := MissingValue
+		if int(k) < len(s.Study.Cases) {
+			if a := strings.TrimSpace(s.Study.Cases[k].Attrs[by]); a != "" {
+				v = a
+			}
+		}
+		if !slices.Contains(out, v) {
+			out = append(out, v)
+		}
+	}
+	return out
+}
+
+// complete keeps the transcripts of cases that are completely coded within the group.
+func complete(s *coding.Selection, transcripts []int) []int {
+	open := map[uint32]bool{}
+	for _, t := range transcripts {
+		for _, k := range s.Texts[t].Cases {
+			open[k] = open[k] || !s.Complete[t]
+		}
+	}
+	return slices.DeleteFunc(slices.Clone(transcripts), func(t int) bool {
+		return slices.ContainsFunc(s.Texts[t].Cases, func(k uint32) bool { return open[k] }) || len(s.Texts[t].Cases) == 0 && !s.Complete[t]
+	})
+}

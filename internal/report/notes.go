@@ -1,0 +1,242 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"qcode/internal/analysis/frequency"
+	"qcode/internal/coding"
+	"qcode/internal/study"
+	"qcode/internal/table"
+)
+
+func (s *Source) stageNotes(valenced bool) []string {
+	col := &s.Columns[0]
+	notes := []string{s.meaning(col)}
+	if valenced {
+		notes = append(notes, "barrier + facilitator − both + neither = n. “both”: at this level, not always about the same thing.")
+	}
+	notes = append(notes, s.asideNote(col)...)
+	notes = append(notes, s.sharedNotes()...)
+	if wave := s.waveOf(col); wave != study.NoWave {
+		if id := s.example(col, valenced); id != "" {
+			notes = append(notes, "Quotes behind a row: qcode quotes --wave "+s.Study.Waves[wave].ID+id)
+		}
+	} else if id := s.example(col, valenced); id != "" {
+		notes = append(notes, "Quotes behind a row: qcode quotes"+id)
+	}
+	return notes
+}
+
+// meaning explains n and k, and why rows do not add up.
+func (s *Source) meaning(col *frequency.Column) string {
+	text := fmt.Sprintf("n  %s with at least one counted coding; k  distinct passages.", s.Study.Plural)
+	if !s.nested() {
+		return text
+	}
+	inside, outside := col.Codings, 0
+	for i, n := range s.Tree.Nodes {
+		if n.Depth == 0 && n.Code.Level == LevelOutside {
+			outside += col.Cells[i].Codings
+			inside -= col.Cells[i].Codings
+		}
+	}
+	text += fmt.Sprintf(" Higher rows count each %s and passage once: they are not sums", s.Study.Singular)
+	passages := s.passagesInside(col)
+	if outside == 0 {
+		return text + fmt.Sprintf(" (%s carry %s).", count(passages, "passage", "passages"), count(inside, "coding", "codings"))
+	}
+	share := table.Rounded(int64(outside), int64(inside+outside))
+	return text + fmt.Sprintf(" (%s carry %s; %s more, %d%%, lie outside the framework).",
+		count(passages, "passage", "passages"), count(inside, "coding", "codings"), count(outside, "coding", "codings"), share)
+}
+
+// passagesInside is the number of distinct passages with at least one code of the framework.
+func (s *Source) passagesInside(col *frequency.Column) int {
+	outside := make([]bool, len(s.Study.Codebook.Codes))
+	for i, c := range s.Study.Codebook.Codes {
+		outside[i] = Outside(s.Tree, s.Tree.Index(c))
+	}
+	n := 0
+	for _, t := range col.Transcripts {
+		counted := false
+		rows := s.Selection.Of(t)
+		for i, row := range rows {
+			if i == 0 || s.Selection.Span[row] != s.Selection.Span[rows[i-1]] {
+				counted = false
+			}
+			if !counted && !outside[s.Selection.Code[row]] {
+				counted = true
+				n++
+			}
+		}
+	}
+	return n
+}
+
+func (s *Source) nested() bool {
+	for _, n := range s.Tree.Nodes {
+		if len(n.Children) > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// asideNote says what one case is worth and what was left out on the way.
+func (s *Source) asideNote(col *frequency.Column) []string {
+	var parts []string
+	if of := col.Of(); of > 0 && of <= 20 {
+		parts = append(parts, fmt.Sprintf("With N = %d one %s is %s percentage points.", of, s.Study.Singular, points(of)))
+	}
+	if s.Options.Interviewer {
+		parts = append(parts, "Codings of interviewer words are counted too.")
+	} else if n := s.Selection.LeftOutOf(col.Transcripts); n == 1 {
+		parts = append(parts, "1 coding of interviewer words is not counted.")
+	} else if n > 1 {
+		parts = append(parts, fmt.Sprintf("%d codings of interviewer words are not counted.", n))
+	}
+	if len(parts) == 0 {
+		return nil
+	}
+	return []string{strings.Join(parts, " ")}
+}
+
+// points is 100 / n in words: 10, or 9.1.
+func points(n int) string {
+	if 100%n == 0 {
+		return fmt.Sprint(100 / n)
+	}
+	return fmt.Sprintf("%.1f", 100/float64(n))
+}
+
+// sharedNotes are about the codings of all columns together.
+func (s *Source) sharedNotes() []string {
+	counted, stale, undated := 0, 0, 0
+	for _, col := range s.Columns {
+		for _, t := range col.Transcripts {
+			for _, row := range s.Selection.Of(t) {
+				counted++
+				switch f := s.Selection.Flags[row]; {
+				case f&coding.Stale != 0:
+					stale++
+				case f&coding.Undated != 0:
+					undated++
+				}
+			}
+		}
+	}
+	var age string
+	switch {
+	case stale > 0:
+		age = fmt.Sprintf("%s older than the present definition of the code: qcode check --select QC407.", are(stale, "coding"))
+	case undated > 0:
+		age = fmt.Sprintf("%s under which definition: qcode fmt writes it down.", doNotSay(undated))
+	default:
+		age = "No coding is older than its code's definition."
+	}
+	notes := []string{}
+	if counted > 0 {
+		notes = append(notes, age+" "+s.placeNote(counted))
+	}
+	return append(notes, s.gapNotes()...)
+}
+
+func are(n int, what string) string {
+	if n == 1 {
+		return "1 " + what + " is"
+	}
+	return fmt.Sprintf("%d %ss are", n, what)
+}
+
+func doNotSay(n int) string {
+	if n == 1 {
+		return "1 coding does not say"
+	}
+	return fmt.Sprintf("%d codings do not say", n)
+}
+
+func (s *Source) placeNote(counted int) string {
+	broken := len(s.Selection.Faults)
+	if broken == 0 {
+		return fmt.Sprintf("All %s found at their place.", count(counted, "coding", "codings"))
+	}
+	return fmt.Sprintf("%s broken or cannot be placed and not counted: these numbers are too small.", are(broken, "coding"))
+}
+
+// gapNotes name what is pending, settled as lost, or withheld.
+func (s *Source) gapNotes() []string {
+	var notes []string
+	if pending := s.pending(); len(pending) > 0 {
+		notes = append(notes, fmt.Sprintf("Pending, several coders and no complete consensus, so nothing of it is counted: %s. Count them with --count any, or decide: qcode adjudicate.", strings.Join(pending, ", ")))
+	}
+	if n := s.Selection.Lost; n > 0 {
+		notes = append(notes, fmt.Sprintf("%s settled as lost and in no count.", are(n, "coding")))
+	}
+	if n := s.Selection.Withheld; n > 0 {
+		notes = append(notes, fmt.Sprintf("%s of %s without consent and in no count.", are(n, "coding"), s.Study.Plural))
+	}
+	if s.marked("§") {
+		notes = append(notes, "§  the interview guide of that wave did not ask about it.")
+	}
+	if s.unfinished() {
+		notes = append(notes, "≥  a minimum: not all transcripts are completely coded (--complete-only leaves them out of n, k and N).")
+	}
+	if m := s.Options.MinCell; m > 0 {
+		notes = append(notes, fmt.Sprintf("Counts of %s below %d are withheld; check that no total gives them away.", s.Study.Plural, m))
+	}
+	return notes
+}
+
+func (s *Source) pending() []string {
+	var out []string
+	for _, col := range s.Columns {
+		for _, t := range col.Transcripts {
+			if s.Selection.Basis[t] == coding.Pending {
+				out = append(out, s.Study.Transcripts[t].ID)
+			}
+		}
+	}
+	return out
+}
+
+func (s *Source) unfinished() bool {
+	for i := range s.Columns {
+		if len(s.Columns[i].Done) < s.Columns[i].Of() {
+			return true
+		}
+	}
+	return false
+}
+
+func (s *Source) marked(sign string) bool {
+	for i := range s.Columns {
+		for n := range s.Tree.Nodes {
+			if s.notAsked(&s.Columns[i], n) == sign {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// example is a filter that shows the quotes of the most frequent code.
+func (s *Source) example(col *frequency.Column, valenced bool) string {
+	best := -1
+	for i, n := range s.Tree.Nodes {
+		if col.Cells[i].CodingsOwn > 0 && n.Code.Level != LevelOutside && (best < 0 || col.Cells[i].CodingsOwn > col.Cells[best].CodingsOwn) {
+			best = i
+		}
+	}
+	if best < 0 {
+		return ""
+	}
+	line := " --code " + s.Tree.Nodes[best].Code.ID
+	switch c := col.Cells[best]; {
+	case valenced && c.Barrier >= c.Facilitator && c.Barrier > 0:
+		line += " --valence barrier"
+	case valenced && c.Facilitator > 0:
+		line += " --valence facilitator"
+	}
+	return line
+}

@@ -1,0 +1,248 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"qcode/internal/coding"
+	"qcode/internal/study"
+	"qcode/internal/table"
+)
+
+// Participants says who was interviewed when: attributes of the cases, interviews, words and minutes by wave, and
+// who is missing for which reason.
+func Participants(c *coding.Columns) *table.Report {
+	p := people{Columns: c, waves: c.Study.Waves}
+	if len(p.waves) == 0 {
+		p.waves = []study.Wave{{Label: "Interviewed"}}
+	}
+	r := &table.Report{Kind: "participants", Title: []string{name(c.Study), fmt.Sprintf("Participants by wave · unit: %s", c.Study.Singular)}}
+	r.Tables = []table.Table{p.byWave(), p.byCase()}
+	if len(c.Study.Attributes) > 0 {
+		r.Tables = append(r.Tables, p.byAttribute())
+	}
+	r.Notes = p.notes()
+	r.Data = p.data()
+	return r
+}
+
+type people struct {
+	*coding.Columns
+	waves []study.Wave
+}
+
+// interviews are the transcripts of a wave; of one case, if k is not negative.
+func (p *people) interviews(wave, k int) []int {
+	var out []int
+	for t := range p.Texts {
+		if !p.Texts[t].Read || len(p.Study.Waves) > 0 && p.Study.Transcripts[t].Wave != wave {
+			continue
+		}
+		if k < 0 || slices.Contains(p.Texts[t].Cases, uint32(k)) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func (p *people) cases(transcripts []int) []uint32 {
+	var out []uint32
+	for _, t := range transcripts {
+		out = append(out, p.Texts[t].Cases...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (p *people) words(transcripts []int) (n int) {
+	for _, t := range transcripts {
+		n += p.Texts[t].Words
+	}
+	return n
+}
+
+// minutes is the sum of the known lengths, and how many transcripts have one.
+func (p *people) minutes(transcripts []int) (sum float64, known int) {
+	for _, t := range transcripts {
+		if m := p.Study.Transcripts[t].Minutes; m > 0 {
+			sum, known = sum+m, known+1
+		}
+	}
+	return sum, known
+}
+
+func (p *people) byWave() table.Table {
+	t := table.Table{Columns: []table.Column{{Head: "", Left: true}}}
+	rows := []table.Row{
+		{Cells: []table.Cell{table.Str("Interviewed")}},
+		{Cells: []table.Cell{table.Str("Transcripts")}},
+		{Cells: []table.Cell{table.Str("Words")}},
+		{Cells: []table.Cell{table.Str("Minutes")}},
+		{Cells: []table.Cell{table.Str("New since the wave before")}},
+		{Cells: []table.Cell{table.Str("Gone since the wave before")}},
+	}
+	var before []uint32
+	for i, w := range p.waves {
+		t.Columns = append(t.Columns, table.Column{Head: w.Label})
+		in := p.interviews(i, -1)
+		now := p.cases(in)
+		cells := []table.Cell{
+			table.Of(len(now), len(p.Cases)), table.Int(len(in)), table.Int(p.words(in)), p.minuteCell(in),
+			{Kind: table.Missing},
+			{Kind: table.Missing},
+		}
+		if i > 0 {
+			cells[4], cells[5] = table.Int(len(without(now, before))), table.Int(len(without(before, now)))
+		}
+		for r := range rows {
+			rows[r].Cells = append(rows[r].Cells, cells[r])
+		}
+		before = now
+	}
+	if len(p.waves) == 1 {
+		rows = rows[:4]
+	}
+	t.Rows = rows
+	return t
+}
+
+func (p *people) minuteCell(in []int) table.Cell {
+	sum, known := p.minutes(in)
+	if known == 0 {
+		return table.Cell{Kind: table.Missing}
+	}
+	c := table.Cell{Kind: table.Real, F: sum}
+	c.AtLeast = known < len(in)
+	return c
+}
+
+func without(a, b []uint32) []uint32 {
+	return slices.DeleteFunc(slices.Clone(a), func(k uint32) bool { return slices.Contains(b, k) })
+}
+
+func (p *people) byCase() table.Table {
+	t := table.Table{Caption: "Each " + p.Study.Singular, Columns: []table.Column{{Head: p.Study.Singular, Left: true}}}
+	for _, a := range p.Study.Attributes {
+		t.Columns = append(t.Columns, table.Column{Head: a, Left: true})
+	}
+	for _, w := range p.waves {
+		t.Columns = append(t.Columns, table.Column{Head: w.Label + ", words"})
+	}
+	for k, id := range p.Cases {
+		cells := []table.Cell{table.Str(id)}
+		for _, a := range p.Study.Attributes {
+			value := ""
+			if k < len(p.Study.Cases) {
+				value = p.Study.Cases[k].Attrs[a]
+			}
+			cells = append(cells, table.Str(value))
+		}
+		for i := range p.waves {
+			in := p.interviews(i, k)
+			if len(in) == 0 {
+				cells = append(cells, table.Cell{Kind: table.Missing})
+				continue
+			}
+			cells = append(cells, table.Int(p.words(in)))
+		}
+		t.Rows = append(t.Rows, table.Row{Cells: cells})
+	}
+	return t
+}
+
+// byAttribute counts the cases of each value of each attribute, wave by wave.
+func (p *people) byAttribute() table.Table {
+	t := table.Table{Caption: p.Study.Plural + " by attribute", Columns: []table.Column{{Head: "Attribute", Left: true}}}
+	t.Columns = append(t.Columns, table.Column{Head: "all"})
+	for _, w := range p.waves {
+		t.Columns = append(t.Columns, table.Column{Head: w.Label})
+	}
+	for _, a := range p.Study.Attributes {
+		var known []string
+		for _, c := range p.Study.Cases {
+			if v := valueOf(c, a); !slices.Contains(known, v) {
+				known = append(known, v)
+			}
+		}
+		slices.SortFunc(known, study.Natural)
+		if len(known) > 12 {
+			continue // numbers and free text: a row a person would tell nothing
+		}
+		t.Rows = append(t.Rows, table.Row{Cells: make([]table.Cell, len(t.Columns))})
+		t.Rows[len(t.Rows)-1].Cells[0] = table.Head(a, 0)
+		for _, v := range known {
+			cells := []table.Cell{table.Head(v, 1), table.Int(p.with(a, v, nil))}
+			for i := range p.waves {
+				cells = append(cells, table.Int(p.with(a, v, p.cases(p.interviews(i, -1)))))
+			}
+			t.Rows = append(t.Rows, table.Row{Cells: cells})
+		}
+	}
+	return t
+}
+
+func valueOf(c study.Case, attribute string) string {
+	if v := strings.TrimSpace(c.Attrs[attribute]); v != "" {
+		return v
+	}
+	return MissingValue
+}
+
+// with counts the cases with a value; among: only these, nil for all.
+func (p *people) with(attribute, value string, among []uint32) (n int) {
+	for i, c := range p.Study.Cases {
+		if valueOf(c, attribute) == value && (among == nil || slices.Contains(among, uint32(i))) {
+			n++
+		}
+	}
+	return n
+}
+
+func (p *people) notes() []string {
+	notes := []string{"–  not interviewed then. Words are those of participants; speaker labels, time stamps and interviewers are not counted."}
+	for i, w := range p.waves {
+		if len(p.Study.Waves) == 0 {
+			break
+		}
+		now := p.cases(p.interviews(i, -1))
+		for k, c := range p.Study.Cases {
+			if !slices.Contains(now, uint32(k)) && c.Consent != study.ConsentNo {
+				reason := c.Missing[w.ID]
+				if reason == "" {
+					reason = "no reason given"
+				}
+				notes = append(notes, fmt.Sprintf("%s, %s: %s.", c.ID, w.Label, reason))
+			}
+		}
+	}
+	return notes
+}
+
+func (p *people) data() table.Data {
+	d := table.Data{Fields: append([]string{"case", "wave"}, p.Study.Attributes...)}
+	d.Fields = append(d.Fields, "interviewed", "transcripts", "words", "minutes", "missing")
+	for k, id := range p.Cases {
+		for i, w := range p.waves {
+			in := p.interviews(i, k)
+			row := []table.Value{id, w.ID}
+			missing := ""
+			for _, a := range p.Study.Attributes {
+				value := ""
+				if k < len(p.Study.Cases) {
+					value = p.Study.Cases[k].Attrs[a]
+				}
+				row = append(row, value)
+			}
+			if k < len(p.Study.Cases) {
+				missing = p.Study.Cases[k].Missing[w.ID]
+			}
+			var minutes table.Value
+			if sum, known := p.minutes(in); known > 0 {
+				minutes = sum
+			}
+			d.Rows = append(d.Rows, append(row, len(in) > 0, len(in), p.words(in), minutes, missing))
+		}
+	}
+	return d
+}

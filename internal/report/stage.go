@@ -1,0 +1,230 @@
+package report
+
+import (
+	"fmt"
+	"strings"
+
+	"qcode/internal/analysis/frequency"
+	"qcode/internal/coding"
+	"qcode/internal/study"
+	"qcode/internal/table"
+)
+
+// Stage is the summary of one group of transcripts, most often a wave. Source has one column.
+func Stage(s Source) *table.Report {
+	r := &table.Report{Kind: "report", Title: s.stageTitle(), Data: s.tidy()}
+	valenced := s.valenced()
+	t := table.Table{Columns: []table.Column{{Head: "Code", Left: true, Tight: true}}}
+	t.Columns = append(t.Columns, s.stageColumns(valenced)...)
+	for _, row := range s.rows() {
+		cells := append([]table.Cell{s.label(row, false)}, s.stageCells(row.node, valenced)...)
+		t.Rows = append(t.Rows, table.Row{Cells: cells})
+	}
+	r.Tables = []table.Table{t}
+	r.Notes = s.stageNotes(valenced)
+	return r
+}
+
+func (s *Source) label(r row, short bool) table.Cell {
+	code := s.Tree.Nodes[r.node].Code
+	text := code.Label
+	if short && code.Short != "" {
+		text = code.Short
+	}
+	if text == "" {
+		text = code.ID
+	}
+	return table.Head(text, r.depth)
+}
+
+func (s *Source) stageColumns(valenced bool) []table.Column {
+	columns := []table.Column{{Head: "n/N"}, {Head: "%"}, {Head: "k"}}
+	switch s.Options.Measure {
+	case "codings", "words", "turns":
+		columns = append(columns, table.Column{Head: s.Options.Measure})
+	}
+	if s.Options.Measure == "words" || s.Options.Measure == "turns" {
+		columns = append(columns, table.Column{Head: "% of " + s.Options.Measure})
+	}
+	if valenced {
+		group := s.Study.Plural + " who name it as a"
+		for _, h := range []string{"barrier", "facilitator", "both", "neither"} {
+			columns = append(columns, table.Column{Head: h, Group: group})
+		}
+	}
+	return columns
+}
+
+func (s *Source) stageCells(node int, valenced bool) []table.Cell {
+	col := &s.Columns[0]
+	c := col.Cells[node]
+	n, of := c.N, col.Of()
+	open := len(col.Done) < of
+	fraction, share, k := table.Of(n, of), table.Share(n, of), table.Int(c.K)
+	fraction.AtLeast, k.AtLeast = open && of > 0, open
+	fraction.Mark = s.notAsked(col, node)
+	if s.small(n) {
+		fraction, share, k = s.cases(n, open), table.Cell{}, table.Cell{Kind: table.Suppressed, Of: int64(s.Options.MinCell)}
+	}
+	cells := []table.Cell{fraction, share, k}
+	switch s.Options.Measure {
+	case "codings":
+		cells = append(cells, table.Int(c.Codings))
+	case "words":
+		cells = append(cells, table.Int(c.Words), table.Share(c.Words, col.Words))
+	case "turns":
+		cells = append(cells, table.Int(c.Turns), table.Share(c.Turns, col.Turns))
+	}
+	if valenced {
+		for _, v := range []int{c.Barrier, c.Facilitator, c.Both, c.Neither} {
+			cells = append(cells, s.cases(v, open && v > 0))
+		}
+	}
+	return cells
+}
+
+// notAsked marks a code that the guide of the group's wave did not ask about.
+func (s *Source) notAsked(col *frequency.Column, node int) string {
+	w := s.waveOf(col)
+	if w == study.NoWave {
+		return ""
+	}
+	for _, id := range s.Study.Waves[w].NotAsked {
+		if code := s.Study.Codebook.Find(id); code != nil && code == s.Tree.Nodes[node].Code {
+			return "§"
+		}
+	}
+	return ""
+}
+
+// waveOf is the one wave of a group; NoWave if it holds transcripts of several, or of none.
+func (s *Source) waveOf(col *frequency.Column) int {
+	wave := study.NoWave
+	for i, t := range col.Transcripts {
+		if w := s.Study.Transcripts[t].Wave; i == 0 {
+			wave = w
+		} else if w != wave {
+			return study.NoWave
+		}
+	}
+	return wave
+}
+
+func (s *Source) stageTitle() []string {
+	col := &s.Columns[0]
+	st := s.Study
+	second := "Codes"
+	if w := s.waveOf(col); w != study.NoWave {
+		second = fmt.Sprintf("Stage summary: %s (%s), wave %d of %d", st.Waves[w].Label, st.Waves[w].ID, w+1, len(st.Waves))
+	} else if len(st.Waves) > 0 {
+		second = "Summary: " + col.Label
+	}
+	title := []string{name(st), second, s.whoCounts(col), s.policyLine() + s.frameworkWord(), s.mappingLine()}
+	if len(s.Options.Filtered) > 0 {
+		title = append(title, "Only: "+strings.Join(s.Options.Filtered, " · "))
+	}
+	return title
+}
+
+// whoCounts says unit and N.
+func (s *Source) whoCounts(col *frequency.Column) string {
+	st := s.Study
+	of, done := col.Of(), len(col.Done)
+	head := fmt.Sprintf("Unit: %s · N = %d", st.Singular, of)
+	switch {
+	case done < of:
+		head += fmt.Sprintf(" (%d completely coded)", done)
+	case len(s.Selection.Cases) > of && s.waveOf(col) != study.NoWave:
+		head += fmt.Sprintf(" interviewed of %d", len(s.Selection.Cases))
+	default:
+		head += " interviewed"
+	}
+	if missing := s.missing(col); missing != "" {
+		head += " (" + missing + ")"
+	}
+	complete := 0
+	for _, t := range col.Transcripts {
+		if s.Selection.Complete[t] {
+			complete++
+		}
+	}
+	return head + fmt.Sprintf(" · %d of %s completely coded", complete, count(len(col.Transcripts), "transcript", "transcripts"))
+}
+
+// missing names the cases that were not interviewed in the group's wave, with reasons as far as they are known.
+func (s *Source) missing(col *frequency.Column) string {
+	w := s.waveOf(col)
+	if w == study.NoWave || s.Study.SpeakersAreCases {
+		return ""
+	}
+	var out []string
+	for i, c := range s.Study.Cases {
+		if col.Has(uint32(i)) || c.Consent == study.ConsentNo {
+			continue
+		}
+		text := c.ID
+		if reason := c.Missing[s.Study.Waves[w].ID]; reason != "" {
+			text += ": " + reason
+		}
+		out = append(out, text)
+	}
+	if len(out) > 6 {
+		return fmt.Sprintf("%d missing", len(out))
+	}
+	return strings.Join(out, ", ")
+}
+
+func (s *Source) frameworkWord() string {
+	if f := s.Study.Codebook.Framework; f != "" {
+		return " · framework " + f
+	}
+	return ""
+}
+
+func (s *Source) mappingLine() string {
+	var parts []string
+	if m := s.Tree.Mapping; m != "" {
+		parts = append(parts, "Mapping: "+m)
+	}
+	version := s.Study.Codebook.Version
+	if version == "" {
+		version = "without a version"
+	}
+	return strings.Join(append(parts, "codebook "+version), " · ")
+}
+
+// policyLine says whose codings were counted.
+func (s *Source) policyLine() string {
+	adjudicated, single := 0, map[string]int{}
+	for _, col := range s.Columns {
+		for _, t := range col.Transcripts {
+			switch s.Selection.Basis[t] {
+			case coding.Adjudicated:
+				adjudicated++
+			case coding.OneCoder:
+				for _, f := range s.Selection.Texts[t].Files {
+					if c := s.Selection.Coders[f.Coder]; c != coding.Consensus && (s.Selection.Policy == coding.Consensus || c == string(s.Selection.Policy)) {
+						single[c]++
+					}
+				}
+			}
+		}
+	}
+	line := "Coder policy: " + string(s.Selection.Policy)
+	if s.Selection.Policy != coding.Consensus {
+		return line
+	}
+	var parts []string
+	if adjudicated > 0 {
+		parts = append(parts, count(adjudicated, "transcript", "transcripts")+" adjudicated")
+	}
+	for _, c := range s.Selection.Coders {
+		if n := single[c]; n > 0 {
+			parts = append(parts, fmt.Sprintf("%d coded by %s alone", n, c))
+		}
+	}
+	if len(parts) > 0 {
+		line += " (" + strings.Join(parts, ", ") + ")"
+	}
+	return line
+}
