@@ -192,24 +192,24 @@ func (o GammaOptions) categorial(own continuum, chance []continuum, category int
 }
 
 // CategoryDisorder is the disorder of categories within an alignment (Mathet 2017, as pygamma computes it): the mean of d_cat over
-// pairs of coders within a unitary alignment, weighted by (1/max(1, n-1)) max(0, 1 - Alpha d_pos), n its units. A pair with one
-// unit only has the disorder Empty and full weight; a pair without any counts for nothing. With a category (-1: any), only
-// pairs of which one unit has it. Undefined (NoIntersect) if no pair has weight.
+// the pairs of units within a unitary alignment, weighted by max(0, 1 - Alpha d_pos)/(n-1), n its units. A unit beside a
+// missing one adds the disorder Empty with weight Empty. With a category (-1: any), only pairs of which one unit has it.
+// Undefined (NoIntersect) if no pair has weight.
 func (d Dissimilarity) CategoryDisorder(coders [][]Unit, a Alignment, category int) stats.Value {
 	total, weights := 0.0, 0.0
 	for _, members := range a.Unitary {
 		units := present(coders, members)
-		base := 1 / float64(max(1, len(units)-1))
+		missing := float64(len(members) - len(units))
 		for i, u := range units {
-			if alone := float64(len(members) - len(units)); category == anyCategory || u.Category == category {
-				total += base * alone * d.Empty
-				weights += base * alone
+			if category == anyCategory || u.Category == category {
+				total += missing * d.Empty * d.Empty
+				weights += missing * d.Empty
 			}
 			for _, v := range units[:i] {
 				if category != anyCategory && u.Category != category && v.Category != category {
 					continue
 				}
-				w := base * max(0, 1-d.Alpha*d.Position(u, v))
+				w := max(0, 1-d.Alpha*d.Position(u, v)) / float64(len(units)-1)
 				total += w * d.Category(u, v)
 				weights += w
 			}

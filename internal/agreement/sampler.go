@@ -12,7 +12,7 @@ import (
 type Sampler func(coders [][]Unit, source *stats.Source) func() [][]Unit
 
 // Statistical draws for each coder a number of units, their gaps and lengths from normal distributions with the moments
-// of the data, and categories by their frequencies (pygamma's default). Empty continua are drawn again.
+// of the data, and categories by their frequencies (pygamma's default). The first coder has at least one unit.
 func Statistical(coders [][]Unit, source *stats.Source) func() [][]Unit {
 	var numbers, lengths, frequencies []float64
 	gaps := []float64{0}
@@ -34,24 +34,20 @@ func Statistical(coders [][]Unit, source *stats.Source) func() [][]Unit {
 	}
 	number, length, space := normalOf(numbers), normalOf(lengths), normalOf(gaps)
 	return func() [][]Unit {
-		for {
-			out, any := make([][]Unit, len(coders)), false
-			for i := range out {
-				at := 0.0
-				for range int(math.Abs(math.Trunc(number(source)))) {
-					start, long := at+space(source), 0.0
-					for long <= 0 {
-						long = math.Abs(length(source))
-					}
-					at = start + long
-					out[i] = append(out[i], Unit{start, at, source.Pick(frequencies)})
-					any = true
+		out, least := make([][]Unit, len(coders)), 1.0
+		for i := range out {
+			at := 0.0
+			for range int(max(least, math.Abs(math.Trunc(number(source))))) {
+				start, long := at+space(source), 0.0
+				for long <= 0 {
+					long = math.Abs(length(source))
 				}
-			}
-			if any {
-				return out
+				at = start + long
+				out[i] = append(out[i], Unit{start, at, source.Pick(frequencies)})
+				least = 0
 			}
 		}
+		return out
 	}
 }
 
