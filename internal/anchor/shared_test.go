@@ -1,0 +1,140 @@
+package anchor
+
+import (
+	"encoding/csv"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"testing"
+	"unicode"
+
+	"qcode/internal/span"
+	"qcode/internal/transcript"
+)
+
+// shared is a path in the shared data; without the data the test is skipped.
+func shared(t testing.TB, elem ...string) string {
+	t.Helper()
+	root := os.Getenv("QCODE_SHARED")
+	if root == "" {
+		root = filepath.Join("..", "..", "..", "shared")
+	}
+	path := filepath.Join(append([]string{root}, elem...)...)
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("no shared data at %s; set QCODE_SHARED", path)
+	}
+	return path
+}
+
+func readShared(t testing.TB, path string) *transcript.Text {
+	t.Helper()
+	src, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	canonical, _, err := transcript.Decode(src, "")
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := transcript.New(canonical)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return doc
+}
+
+func rowsOf(t testing.TB, path string) []map[string]string {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	all, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var rows []map[string]string
+	for _, cells := range all[1:] {
+		row := map[string]string{}
+		for i, cell := range cells {
+			row[all[0][i]] = cell
+		}
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// pageMarks finds the page furniture that the README of pdpilot describes: a page number standing alone, the line
+// number after it, and the last line of the page where it is printed again.
+func pageMarks(doc *transcript.Text) []span.Span {
+	p := doc.Bytes()
+	var out []span.Span
+	for _, m := range regexp.MustCompile(`(?:^|\s)([1-9]/[5-8](?:\s+\d{1,3})?)(?:\s|$)`).FindAllSubmatchIndex(p, -1) {
+		end := m[3] + repeated(p[:m[2]], p[m[3]:])
+		out = append(out, span.Span{Start: doc.Point(m[2]), End: doc.Point(end)})
+	}
+	return out
+}
+
+// repeated is the length of the longest head of after, at least 15 characters that are not blank, that before ends in.
+func repeated(before, after []byte) int {
+	var tail, head []rune
+	var ends []int
+	for _, r := range string(before) {
+		if !unicode.IsSpace(r) {
+			tail = append(tail, r)
+		}
+	}
+	for i, r := range string(after) {
+		if !unicode.IsSpace(r) {
+			head, ends = append(head, r), append(ends, i+len(string(r)))
+		}
+	}
+	for n := min(len(tail), len(head), 400); n >= 15; n-- {
+		if slices.Equal(head[:n], tail[len(tail)-n:]) {
+			return ends[n-1]
+		}
+	}
+	return 0
+}
+
+func TestPdpilotQuotes(t *testing.T) {
+	dir := shared(t, "data", "pdpilot")
+	finders, cleaned := map[string]*Finder{}, map[string]*Finder{}
+	marks, spaced, closed, skipping, same, several := 0, 0, 0, 0, 0, 0
+	for _, row := range rowsOf(t, filepath.Join(dir, "coded_segments.csv")) {
+		name := row["transcript"]
+		if finders[name] == nil {
+			doc := readShared(t, filepath.Join(dir, "transcripts", name+".txt"))
+			skip := pageMarks(doc)
+			marks += len(skip)
+			finders[name] = NewFinder(doc)
+			cleaned[name] = &Finder{text: doc, skip: skip}
+		}
+		f, quote := finders[name], []byte(row["quote"])
+		all := everywhere(f.text)
+		found := f.Find(quote, all)
+		if one := f.in(f.spaced, quote, all, false); len(one) > 0 {
+			spaced++
+			if at, err := span.Parse(row["char_start"] + "-" + row["char_end"]); err == nil && one[0].Span == at {
+				same++
+			}
+		}
+		if len(found) > 0 {
+			closed++
+		}
+		without := cleaned[name].Find(quote, all)
+		if len(without) > 0 {
+			skipping++
+		}
+		if len(found) > 1 || len(without) > 1 {
+			several++
+		}
+	}
+	if marks != 43 || spaced != 226 || same != 226 || closed != 233 || skipping != 261 || several != 0 {
+		t.Errorf("%d marks; placed %d (%d where the table says), with white space ignored %d, without marks %d; several places: %d; want 43; 226 (226), 233, 261; 0",
+			marks, spaced, same, closed, skipping, several)
+	}
+}
