@@ -84,9 +84,9 @@ func (c *Columns) addBlock(t int, b *block, single []uint32) {
 			c.Withheld++
 			continue
 		}
-		c.Transcript, c.Code, c.Coder = append(c.Transcript, uint32(t)), append(c.Code, r.code), append(c.Coder, r.coder)
-		c.Valence, c.Span, c.Line = append(c.Valence, r.valence), append(c.Span, r.span), append(c.Line, r.line)
-		c.Who, c.Flags = append(c.Who, who[r.who]), append(c.Flags, r.flags)
+		c.Transcript, c.Code, c.Coder = append(c.Transcript, uint32(t)), append(c.Code, r.Code), append(c.Coder, r.Coder)
+		c.Valence, c.Span, c.Line = append(c.Valence, r.Valence), append(c.Span, r.Span), append(c.Line, r.Line)
+		c.Who, c.Flags = append(c.Who, who[r.who]), append(c.Flags, r.Flags)
 		if c.Words != nil {
 			c.Words, c.Turns = append(c.Words, r.words), append(c.Turns, r.turns)
 		}

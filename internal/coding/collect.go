@@ -17,6 +17,29 @@ import (
 type Want struct {
 	Pick  func(*study.Transcript) bool // nil: every transcript
 	Units bool                         // fill Words and Turns
+	Watch func() Watcher               // nil: nobody looks on
+}
+
+// Watcher looks on while Collect reads, so that nothing has to be read twice. Collect makes one for each of its workers:
+// a watcher needs no lock. Of each annotation file it hears Head, then Coding for every entry; where the file turns out
+// not to be canonical after all it hears Again, is to forget the file, and hears all of it anew. Done ends a transcript.
+// What it is handed is valid during the call only, but for the findings of Done.
+type Watcher interface {
+	Head(d *study.Doc, f *study.DocFile, h annotation.Head)
+	// Coding hands over an entry. If it stands in no count, because it is broken or settled as lost, row is nil.
+	Coding(r *annotation.Record, row *Row)
+	Again(d *study.Doc, f *study.DocFile)
+	// Done hands over what was found in the transcript and its annotation files.
+	Done(d *study.Doc, faults, notes []diag.Diagnostic)
+}
+
+// Row is a coding that was found at its place.
+type Row struct {
+	Span        span.Span
+	Line        uint32 // of the annotation file where the coding begins, from 1
+	Code, Coder uint16 // index into Study.Codebook.Codes, Columns.Coders
+	Valence     Valence
+	Flags       Flag
 }
 
 // Collect reads and verifies all codings of the transcripts that are wanted.
@@ -25,6 +48,9 @@ func Collect(ctx context.Context, s *study.Study, want Want) (*Columns, error) {
 	blocks := make([]block, len(s.Transcripts))
 	err := s.Scan(ctx, want.Pick, func() func(*study.Doc) error {
 		c := collector{study: s, names: names, units: want.Units}
+		if want.Watch != nil {
+			c.watch = want.Watch()
+		}
 		return func(d *study.Doc) error {
 			blocks[d.Index] = c.visit(d)
 			return nil
@@ -79,14 +105,9 @@ type block struct {
 }
 
 type row struct {
-	span        span.Span
-	words       span.Span
-	turns       span.Span
-	line        uint32
-	who         uint32
-	code, coder uint16
-	valence     Valence
-	flags       Flag
+	Row
+	words, turns span.Span
+	who          uint32
 }
 
 // Values of row.who before blocks are put together.
@@ -101,6 +122,7 @@ type collector struct {
 	study *study.Study
 	names names
 	units bool
+	watch Watcher
 
 	doc   *study.Doc
 	file  *study.DocFile
@@ -129,6 +151,9 @@ func (c *collector) visit(d *study.Doc) block {
 		c.readFile(&files[i])
 	}
 	c.b.rows = slices.Clone(c.rows)
+	if c.watch != nil {
+		c.watch.Done(d, c.b.faults, c.b.notes)
+	}
 	return c.b
 }
 
@@ -146,10 +171,16 @@ func (c *collector) readFile(f *study.DocFile) {
 		func() {
 			c.rows, c.b.lost = c.rows[:from], lost
 			c.b.faults, c.b.notes = c.b.faults[:faults], c.b.notes[:notes]
+			if c.watch != nil {
+				c.watch.Again(c.doc, f)
+			}
 		},
 		func(h annotation.Head) {
 			status.Complete = h.Status == annotation.Complete
 			c.checkHead(h)
+			if c.watch != nil {
+				c.watch.Head(c.doc, f, h)
+			}
 		},
 		c.add)
 	for _, d := range ds {
@@ -180,42 +211,56 @@ func (c *collector) checkHead(h annotation.Head) {
 	}
 }
 
-// add verifies one coding and keeps it.
+// add keeps a coding that stands where it says.
 func (c *collector) add(r *annotation.Record) {
+	n, ok := c.verify(r)
+	if ok {
+		c.rows = append(c.rows, n)
+	}
+	switch {
+	case c.watch == nil:
+	case ok:
+		c.watch.Coding(r, &c.rows[len(c.rows)-1].Row)
+	default:
+		c.watch.Coding(r, nil)
+	}
+}
+
+// verify makes a row of a coding; ok is false if it stands in no count, and unless it is lost a fault is kept.
+func (c *collector) verify(r *annotation.Record) (n row, ok bool) {
 	if len(r.Lost) > 0 {
 		c.b.lost++
-		return
+		return n, false
 	}
 	code, known := c.names.codes[string(r.Code)]
 	if !known {
 		c.unknownCode(r)
-		return
+		return n, false
 	}
 	at, ok := c.place(r)
 	if !ok {
-		return
+		return n, false
 	}
 	valence, ok := ParseValence(string(r.Valence))
 	if !ok {
-		c.fault("QC405", r, fmt.Sprintf("`%s` is no valence", r.Valence), "write barrier, facilitator, mixed or neutral")
-		return
+		return n, false // the reader of the file has said so
 	}
-	n := row{span: at, line: uint32(r.Line), code: code, coder: c.coder, valence: valence, who: whoCase}
+	n = row{Row: Row{Span: at, Line: uint32(r.Line), Code: code, Coder: c.coder, Valence: valence}, who: whoCase}
 	if c.turns != nil {
 		var aside bool
 		if n.who, aside = c.whose(at); aside {
-			n.flags |= Aside
+			n.Flags |= Aside
 		}
 	}
 	if len(r.Rev) == 0 {
-		n.flags |= Undated
+		n.Flags |= Undated
 	} else if string(r.Rev) != c.names.revs[code] {
-		n.flags |= Stale
+		n.Flags |= Stale
 	}
 	if c.units {
 		n.words, n.turns = c.unitsOf(at)
 	}
-	c.rows = append(c.rows, n)
+	return n, true
 }
 
 // place is where a coding stands; ok is false, and a fault is kept, if that is not sure.
@@ -238,16 +283,25 @@ func (c *collector) place(r *annotation.Record) (at span.Span, ok bool) {
 
 func (c *collector) misplaced(r *annotation.Record, m anchor.Move) {
 	switch {
+	case len(c.doc.Problems) > 0 && c.doc.Text.Len() == 0:
+		// The transcript cannot be read, which is said once.
+	case r.HasAt && r.At.End > c.doc.Text.Len():
+		d := c.fault("QC303", r, fmt.Sprintf("the place %s is past the end of %s, which has %d characters", r.At, c.doc.ID, c.doc.Text.Len()), "qcode anchor repair")
+		explainMove(d, m)
 	case m.Verdict == anchor.Ambiguous && !r.HasAt:
 		c.fault("QC313", r, fmt.Sprintf("the quote occurs %d times in %s; which one is meant?", len(m.Candidates), c.doc.ID),
 			fmt.Sprintf("make the quote longer, or give its place: at: %s", first(m.Candidates)))
 	case m.Verdict == anchor.Lost:
-		c.fault("QC302", r, "the quote does not occur in "+c.doc.ID, "qcode anchor repair, or mend the quote")
+		c.fault("QC302", r, "the quote does not occur in "+c.doc.ID, "mend the quote, or settle it as lost: qcode anchor settle")
 	default:
 		d := c.fault("QC301", r, "the quote is not at its place in "+c.doc.ID, "qcode anchor repair")
-		if m.Verdict == anchor.Moved {
-			d.Why = "the transcript changed after it was coded; the same words stand at " + m.At.String()
-		}
+		explainMove(d, m)
+	}
+}
+
+func explainMove(d *diag.Diagnostic, m anchor.Move) {
+	if m.Verdict == anchor.Moved {
+		d.Why = "the transcript changed after it was coded; the same words stand at " + m.At.String()
 	}
 }
 
@@ -259,11 +313,18 @@ func first(spans []span.Span) string {
 }
 
 func (c *collector) unknownCode(r *annotation.Record) {
-	help := "add it to the codebook, or recode: qcode retag " + string(r.ID) + " --code …"
+	message := fmt.Sprintf("the code `%s` is not in the codebook", r.Code)
 	if near, ok := c.study.Codebook.Suggest(string(r.Code)); ok {
-		help = fmt.Sprintf("did you mean `%s`?", near)
+		message += fmt.Sprintf("; did you mean `%s`?", near)
 	}
-	c.fault("QC401", r, fmt.Sprintf("the code `%s` is not in the codebook", r.Code), help)
+	c.fault("QC401", r, message, "add it to the codebook, or recode: qcode retag "+orDots(string(r.ID))+" --code …")
+}
+
+func orDots(id string) string {
+	if id == "" {
+		return "…"
+	}
+	return id
 }
 
 func (c *collector) fault(rule string, r *annotation.Record, message, help string) *diag.Diagnostic {

@@ -70,7 +70,7 @@ func (s *Study) findTranscripts() error {
 	}
 	p, err := parsePattern(text)
 	if err != nil {
-		s.report(diag.Diagnostic{Rule: "QC001", Severity: diag.Error, At: diag.Place{File: File}, Message: err.Error(), Help: "for example `transcripts: transcripts/{wave}/{case}.txt`"})
+		s.report(diag.Diagnostic{Rule: "QC007", Severity: diag.Error, At: diag.Place{File: File}, Message: err.Error(), Help: "for example `transcripts: transcripts/{wave}/{case}.txt`"})
 		return nil
 	}
 	table, rows := s.readTranscriptTable()

@@ -69,15 +69,15 @@ func (c *Config) readWaves(r *yamldoc.Reader, f yamldoc.Fields) {
 			w.Label = w.ID
 		}
 		if w.ID == "" {
-			r.Report("QC001", diag.Error, n, "", "a wave needs an `id`", "for example `- {id: post, label: Posttraining}`")
+			r.Report("QC008", diag.Error, n, "", "a wave needs an `id`", "for example `- {id: post, label: Posttraining}`")
 			continue
 		}
 		if strings.ContainsAny(w.ID, "/\\ ") {
-			r.Report("QC001", diag.Error, n, w.ID, fmt.Sprintf("the wave id `%s` holds a blank or a slash", w.ID), "ids of waves are names of folders; say the rest in `label`")
+			r.Report("QC007", diag.Error, n, w.ID, fmt.Sprintf("the wave id `%s` holds a blank or a slash", w.ID), "ids of waves are names of folders; say the rest in `label`")
 		}
 		for _, o := range c.Waves {
 			if strings.EqualFold(o.ID, w.ID) {
-				r.Report("QC001", diag.Error, n, w.ID, fmt.Sprintf("the wave `%s` is declared twice", w.ID), "waves that differ only by capitals cannot be told apart on every computer")
+				r.Report("QC511", diag.Error, n, w.ID, fmt.Sprintf("the wave `%s` is declared twice", w.ID), "waves that differ only by capitals cannot be told apart on every computer")
 			}
 		}
 		c.Waves = append(c.Waves, w)
@@ -108,9 +108,9 @@ func (c *Config) readCoders(r *yamldoc.Reader, f yamldoc.Fields) {
 		name := r.Text(n, "a coder")
 		switch {
 		case slices.Contains(reservedCoders, name):
-			r.Report("QC001", diag.Error, n, name, fmt.Sprintf("`%s` cannot be a coder's name; it says whose codings are counted", name), "")
+			r.Report("QC007", diag.Error, n, name, fmt.Sprintf("`%s` cannot be a coder's name; it says whose codings are counted", name), "")
 		case name == "" || strings.ContainsAny(name, `/\`) || strings.HasPrefix(name, "."):
-			r.Report("QC001", diag.Error, n, name, fmt.Sprintf("`%s` cannot be a coder's name; it is the name of a folder", name), "")
+			r.Report("QC007", diag.Error, n, name, fmt.Sprintf("`%s` cannot be a coder's name; it is the name of a folder", name), "")
 		default:
 			c.Coders = append(c.Coders, name)
 		}
@@ -119,7 +119,7 @@ func (c *Config) readCoders(r *yamldoc.Reader, f yamldoc.Fields) {
 		c.Count = f.Text("count")
 	}
 	if n := f.Get("count"); n != nil && !slices.Contains(reservedCoders, c.Count) && len(c.Coders) > 0 && !slices.Contains(c.Coders, c.Count) {
-		d := r.Report("QC001", diag.Error, n, c.Count, fmt.Sprintf("`count: %s` names no coder of this study", c.Count), "write consensus, any, all or one of "+strings.Join(c.Coders, ", "))
+		d := r.Report("QC007", diag.Error, n, c.Count, fmt.Sprintf("`count: %s` names no coder of this study", c.Count), "write consensus, any, all or one of "+strings.Join(c.Coders, ", "))
 		if near, ok := suggest(c.Count, append(slices.Clone(reservedCoders), c.Coders...)); ok {
 			d.Help = fmt.Sprintf("did you mean `%s`?", near)
 		}

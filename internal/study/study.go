@@ -196,7 +196,7 @@ func (s *Study) readCodebook() {
 		s.report(FromCodebook(s.CodebookPath, p))
 	}
 	if _, err := s.Codebook.Tree(s.Mapping); err != nil {
-		s.report(diag.Diagnostic{Rule: "QC001", Severity: diag.Error, At: diag.Place{File: File}, Message: err.Error(), Help: "set `mapping:` to one that the codebook has"})
+		s.report(diag.Diagnostic{Rule: "QC007", Severity: diag.Error, At: diag.Place{File: File}, Message: err.Error(), Help: "set `mapping:` to one that the codebook has"})
 	}
 }
 
@@ -206,10 +206,17 @@ func FromCodebook(file string, p codebook.Problem) diag.Diagnostic {
 	if err != nil {
 		severity = diag.Error
 	}
-	return diag.Diagnostic{
-		Rule: p.Rule, Severity: severity, Object: p.Object, Message: p.Message, Help: p.Help,
+	d := diag.Diagnostic{
+		Rule: p.Rule, Severity: severity, Object: p.Object, Message: p.Message, Why: p.Why, Help: p.Help, Safe: p.Safe,
 		At: diag.Place{File: file, Line: p.Line, Column: p.Column, EndLine: p.EndLine, EndColumn: p.EndColumn},
 	}
+	for _, r := range p.Related {
+		d.Related = append(d.Related, diag.Related{At: diag.Place{File: file, Line: r.Line, Column: r.Column}, Message: r.Message})
+	}
+	for _, f := range p.Fix {
+		d.Fix = append(d.Fix, diag.Splice{File: file, Start: f.Start, End: f.End, New: []byte(f.New)})
+	}
+	return d
 }
 
 // Transcript is the transcript with the given id; nil if there is none.

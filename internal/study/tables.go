@@ -38,7 +38,7 @@ func (s *Study) readCases() {
 		return
 	}
 	if t.Column("id", "case") < 0 {
-		s.report(diag.Diagnostic{Rule: "QC001", Severity: diag.Error, At: diag.Place{File: CasesFile, Line: 1}, Message: "the table has no column `id`", Help: "name the column that holds the cases' names `id`"})
+		s.report(diag.Diagnostic{Rule: "QC008", Severity: diag.Error, At: diag.Place{File: CasesFile, Line: 1}, Message: "the table has no column `id`", Help: "name the column that holds the cases' names `id`"})
 		return
 	}
 	for _, n := range t.Names {
@@ -60,12 +60,12 @@ func (s *Study) readCases() {
 func (s *Study) readCase(t *sheet.Sheet, r sheet.Row) {
 	id := t.Get(r, "id", "case")
 	if id == "" {
-		s.report(diag.Diagnostic{Rule: "QC001", Severity: diag.Error, At: t.Place(r), Message: "the row has no id"})
+		s.report(diag.Diagnostic{Rule: "QC008", Severity: diag.Error, At: t.Place(r), Message: "the row has no id"})
 		return
 	}
 	if i, known := s.caseIndex[id]; known {
 		s.report(diag.Diagnostic{
-			Rule: "QC502", Severity: diag.Error, At: t.Place(r), Object: id, Message: fmt.Sprintf("the case %s has two rows", id),
+			Rule: "QC509", Severity: diag.Error, At: t.Place(r), Object: id, Message: fmt.Sprintf("the case %s has two rows", id),
 			Related: []diag.Related{{At: s.Cases[i].At, Message: "the other one"}},
 		})
 		return
@@ -96,7 +96,7 @@ func (s *Study) consent(value string, at diag.Place) Consent {
 		return ConsentNo
 	}
 	// The careful reading: until it is mended nothing of the case is shown.
-	s.report(diag.Diagnostic{Rule: "QC001", Severity: diag.Error, At: at, Message: fmt.Sprintf("consent %q is not known; until it is, the case counts as `no`", value), Help: "write yes, no-quotes or no"})
+	s.report(diag.Diagnostic{Rule: "QC007", Severity: diag.Error, At: at, Message: fmt.Sprintf("consent %q is not known; until it is, the case counts as `no`", value), Help: "write yes, no-quotes or no"})
 	return ConsentNo
 }
 
@@ -115,14 +115,14 @@ func (s *Study) readTranscriptTable() (*sheet.Sheet, map[string]*described) {
 		return nil, rows
 	}
 	if t.Column("transcript") < 0 {
-		s.report(diag.Diagnostic{Rule: "QC001", Severity: diag.Error, At: diag.Place{File: TranscriptsFile, Line: 1}, Message: "the table has no column `transcript`", Help: "its fields name the text files below transcripts/, such as post/T04"})
+		s.report(diag.Diagnostic{Rule: "QC008", Severity: diag.Error, At: diag.Place{File: TranscriptsFile, Line: 1}, Message: "the table has no column `transcript`", Help: "its fields name the text files below transcripts/, such as post/T04"})
 		return nil, rows
 	}
 	for _, r := range t.Rows {
 		id := transcriptID(t.Get(r, "transcript"))
 		if other := rows[id]; other != nil {
 			s.report(diag.Diagnostic{
-				Rule: "QC502", Severity: diag.Error, At: t.Place(r), Object: id, Message: fmt.Sprintf("the transcript %s has two rows", id),
+				Rule: "QC509", Severity: diag.Error, At: t.Place(r), Object: id, Message: fmt.Sprintf("the transcript %s has two rows", id),
 				Related: []diag.Related{{At: other.place, Message: "the other one"}},
 			})
 			continue
@@ -171,7 +171,7 @@ func (s *Study) minutes(value string, at diag.Place) float64 {
 	}
 	m, err := strconv.ParseFloat(strings.Replace(value, ",", ".", 1), 64)
 	if err != nil || m < 0 {
-		s.report(diag.Diagnostic{Rule: "QC001", Severity: diag.Warning, At: at, Message: fmt.Sprintf("minutes %q is not a number", value)})
+		s.report(diag.Diagnostic{Rule: "QC007", Severity: diag.Warning, At: at, Message: fmt.Sprintf("minutes %q is not a number", value)})
 		return 0
 	}
 	return m
