@@ -121,7 +121,7 @@ func (t *text) passage(r *random) span.Span {
 // jitter is a passage with ends a little elsewhere.
 func (t *text) jitter(r *random, s span.Span) span.Span {
 	from, to := t.wordAt(s.Start), t.wordAt(s.End)
-	from = max(0, from+r.below(5)-2)
+	from = min(max(0, from+r.below(5)-2), len(t.ends)-2)
 	to = min(len(t.ends)-1, max(from+1, to+r.below(5)-2))
 	return span.Span{Start: t.starts[from], End: t.ends[to-1]}
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -195,18 +196,36 @@ func (o *reportOptions) source(c *coding.Columns) (*report.Source, error) {
 	if err != nil {
 		return nil, usage(err.Error(), "mappings: "+strings.Join(s.Codebook.MappingNames(), ", "))
 	}
-	selection := c.Under(coding.Policy(o.count), coding.Options{IncludeInterviewer: o.interviewer, Keep: o.Keep(s, tree)})
-	if err := selection.AllPending(); err != nil {
-		return nil, no(err.Error(), "count all the same: --count any, --count all, or --count NAME", "decide: qcode adjudicate")
-	}
 	o.table.Under, o.table.Interviewer, o.table.CompleteOnly = o.Codes, o.interviewer, o.completeOnly
 	o.table.Filtered = o.Words(s.Singular)
 	o.table.Levels = o.levels
 	if len(o.levels) == 1 && o.levels[0] == "all" {
 		o.table.Levels = levelsOf(s.Codebook)
 	}
-	groups := report.Groups(selection, o.grouping(s), o.completeOnly)
-	return &report.Source{Study: s, Selection: selection, Tree: tree, Columns: frequency.Count(selection, tree, groups), Options: o.table}, nil
+	source := &report.Source{Study: s, Facts: c, Policy: coding.Policy(o.count), Tree: tree, Options: o.table}
+	return source, o.countColumns(source)
+}
+
+// countColumns counts each group; where coders stand side by side, each under the policy of that coder alone.
+func (o *reportOptions) countColumns(source *report.Source) error {
+	options := coding.Options{IncludeInterviewer: o.interviewer, Keep: o.Keep(source.Study, source.Tree)}
+	by := o.grouping(source.Study)
+	rest := slices.DeleteFunc(slices.Clone(by), func(name string) bool { return name == "coder" })
+	if len(rest) == len(by) {
+		selection := source.Facts.Under(source.Policy, options)
+		if err := selection.AllPending(); err != nil {
+			return no(err.Error(), "count all the same: --count any, --count all, or --count NAME", "decide: qcode adjudicate")
+		}
+		source.Columns = frequency.Count(selection, source.Tree, report.Groups(selection, rest, o.completeOnly))
+		return nil
+	}
+	source.Policy = "each coder alone"
+	for _, coder := range source.Study.Coders {
+		selection := source.Facts.Under(coding.Policy(coder), options)
+		groups := report.ForCoder(coder, report.Groups(selection, rest, o.completeOnly))
+		source.Columns = append(source.Columns, frequency.Count(selection, source.Tree, groups)...)
+	}
+	return nil
 }
 
 // grouping is what stands side by side: what was asked for, else waves.

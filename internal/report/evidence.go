@@ -24,7 +24,7 @@ func AddEvidence(ctx context.Context, r *table.Report, s *Source, quotes int, id
 			if !ids {
 				behind = behind[:min(quotes, len(behind))]
 			}
-			found, err := s.Selection.Evidence(ctx, behind)
+			found, err := s.Facts.Evidence(ctx, behind)
 			if err != nil {
 				return err
 			}
@@ -85,9 +85,10 @@ func (s *Source) behind(column, node int) []uint32 {
 			under[i] = under[i] || a == node
 		}
 	}
-	for _, t := range s.Columns[column].Transcripts {
-		for _, row := range s.Selection.Of(t) {
-			if under[s.Selection.Code[row]] {
+	col := &s.Columns[column]
+	for _, t := range col.Transcripts {
+		for _, row := range col.Selection.Of(t) {
+			if under[s.Facts.Code[row]] && col.Concerns(row) {
 				out = append(out, row)
 			}
 		}

@@ -58,6 +58,30 @@ func onlyWave(s *coding.Selection, transcripts []int) string {
 	return s.Study.Waves[first].Label
 }
 
+// only are the cases with a value, among those that the group speaks of.
+func only(s *coding.Selection, among []uint32, by, id string) []uint32 {
+	out := []uint32{}
+	for k := range s.Cases {
+		if (among == nil || slices.Contains(among, uint32(k))) && caseValue(s, uint32(k), by) == id {
+			out = append(out, uint32(k))
+		}
+	}
+	return out
+}
+
+// caseValue is the value of one case: its name, or its attribute.
+func caseValue(s *coding.Selection, k uint32, by string) string {
+	if by == "case" {
+		return s.Cases[k]
+	}
+	if int(k) < len(s.Study.Cases) {
+		if a := strings.TrimSpace(s.Study.Cases[k].Attrs[by]); a != "" {
+			return a
+		}
+	}
+	return MissingValue
+}
+
 // value is a possible value of what divides, with what it is called.
 type value struct{ id, label string }
 
@@ -73,12 +97,8 @@ func divide(s *coding.Selection, g frequency.Group, by string) []frequency.Group
 				part.Transcripts = append(part.Transcripts, t)
 			}
 		}
-		if by == "case" {
-			i := s.Study.CaseIndex(v.id)
-			if i < 0 {
-				i = slices.Index(s.Cases, v.id)
-			}
-			part.Only = []uint32{uint32(i)}
+		if by != "wave" {
+			part.Only = only(s, g.Only, by, v.id)
 		}
 		out = append(out, part)
 	}
@@ -89,8 +109,7 @@ func divide(s *coding.Selection, g frequency.Group, by string) []frequency.Group
 // an attribute's values are those of the cases.
 func values(s *coding.Selection, g frequency.Group, by string) []value {
 	var out []value
-	switch by {
-	case "wave":
+	if by == "wave" {
 		for _, w := range s.Study.Waves {
 			out = append(out, value{w.ID, w.Label})
 		}
@@ -98,11 +117,6 @@ func values(s *coding.Selection, g frequency.Group, by string) []value {
 			out = append(out, value{"", "no wave"})
 		}
 		return out
-	case "case":
-		for _, id := range s.Cases {
-			out = append(out, value{id, id})
-		}
-		return slices.DeleteFunc(out, func(v value) bool { return !occurs(s, g, by, v.id) })
 	}
 	for _, t := range g.Transcripts {
 		for _, id := range valuesOf(s, t, by) {
@@ -123,35 +137,18 @@ func values(s *coding.Selection, g frequency.Group, by string) []value {
 	return out
 }
 
-func occurs(s *coding.Selection, g frequency.Group, by, id string) bool {
-	return slices.ContainsFunc(g.Transcripts, func(t int) bool { return slices.Contains(valuesOf(s, t, by), id) })
-}
-
 // valuesOf are the values of one transcript.
 func valuesOf(s *coding.Selection, t int, by string) []string {
 	transcript := &s.Study.Transcripts[t]
-	switch by {
-	case "wave":
+	if by == "wave" {
 		if transcript.Wave == study.NoWave {
 			return []string{""}
 		}
 		return []string{transcript.WaveID}
-	case "case":
-		var out []string
-		for _, k := range s.Texts[t].Cases {
-			out = append(out, s.Cases[k])
-		}
-		return out
 	}
 	var out []string
 	for _, k := range s.Texts[t].Cases {
-		v := MissingValue
-		if int(k) < len(s.Study.Cases) {
-			if a := strings.TrimSpace(s.Study.Cases[k].Attrs[by]); a != "" {
-				v = a
-			}
-		}
-		if !slices.Contains(out, v) {
+		if v := caseValue(s, k, by); !slices.Contains(out, v) {
 			out = append(out, v)
 		}
 	}
@@ -169,4 +166,15 @@ func complete(s *coding.Selection, transcripts []int) []int {
 	return slices.DeleteFunc(slices.Clone(transcripts), func(t int) bool {
 		return slices.ContainsFunc(s.Texts[t].Cases, func(k uint32) bool { return open[k] }) || len(s.Texts[t].Cases) == 0 && !s.Complete[t]
 	})
+}
+
+// ForCoder names groups after the coder whose codings they count.
+func ForCoder(coder string, groups []frequency.Group) []frequency.Group {
+	for i := range groups {
+		g := &groups[i]
+		g.Keys = append([]frequency.Key{{Name: "coder", Value: coder}}, g.Keys...)
+		g.Label = strings.TrimSpace(coder + " " + strings.TrimPrefix(g.Label, "All"))
+		g.ID = strings.TrimSpace(coder + " " + g.ID)
+	}
+	return groups
 }

@@ -60,12 +60,12 @@ func (s *Source) passagesInside(col *frequency.Column) int {
 	n := 0
 	for _, t := range col.Transcripts {
 		counted := false
-		rows := s.Selection.Of(t)
+		rows := col.Selection.Of(t)
 		for i, row := range rows {
-			if i == 0 || s.Selection.Span[row] != s.Selection.Span[rows[i-1]] {
+			if i == 0 || s.Facts.Span[row] != s.Facts.Span[rows[i-1]] {
 				counted = false
 			}
-			if !counted && !outside[s.Selection.Code[row]] {
+			if !counted && !outside[s.Facts.Code[row]] {
 				counted = true
 				n++
 			}
@@ -91,7 +91,7 @@ func (s *Source) asideNote(col *frequency.Column) []string {
 	}
 	if s.Options.Interviewer {
 		parts = append(parts, "Codings of interviewer words are counted too.")
-	} else if n := s.Selection.LeftOutOf(col.Transcripts); n == 1 {
+	} else if n := col.Selection.LeftOutOf(col.Transcripts); n == 1 {
 		parts = append(parts, "1 coding of interviewer words is not counted.")
 	} else if n > 1 {
 		parts = append(parts, fmt.Sprintf("%d codings of interviewer words are not counted.", n))
@@ -115,9 +115,9 @@ func (s *Source) sharedNotes() []string {
 	counted, stale, undated := 0, 0, 0
 	for _, col := range s.Columns {
 		for _, t := range col.Transcripts {
-			for _, row := range s.Selection.Of(t) {
+			for _, row := range col.Selection.Of(t) {
 				counted++
-				switch f := s.Selection.Flags[row]; {
+				switch f := s.Facts.Flags[row]; {
 				case f&coding.Stale != 0:
 					stale++
 				case f&coding.Undated != 0:
@@ -157,7 +157,7 @@ func doNotSay(n int) string {
 }
 
 func (s *Source) placeNote(counted int) string {
-	broken := len(s.Selection.Faults)
+	broken := len(s.Facts.Faults)
 	if broken == 0 {
 		return fmt.Sprintf("All %s found at their place.", count(counted, "coding", "codings"))
 	}
@@ -170,10 +170,10 @@ func (s *Source) gapNotes() []string {
 	if pending := s.pending(); len(pending) > 0 {
 		notes = append(notes, fmt.Sprintf("Pending, several coders and no complete consensus, so nothing of it is counted: %s. Count them with --count any, or decide: qcode adjudicate.", strings.Join(pending, ", ")))
 	}
-	if n := s.Selection.Lost; n > 0 {
+	if n := s.Facts.Lost; n > 0 {
 		notes = append(notes, fmt.Sprintf("%s settled as lost and in no count.", are(n, "coding")))
 	}
-	if n := s.Selection.Withheld; n > 0 {
+	if n := s.Facts.Withheld; n > 0 {
 		notes = append(notes, fmt.Sprintf("%s of %s without consent and in no count.", are(n, "coding"), s.Study.Plural))
 	}
 	if s.marked("§") {
@@ -192,7 +192,7 @@ func (s *Source) pending() []string {
 	var out []string
 	for _, col := range s.Columns {
 		for _, t := range col.Transcripts {
-			if s.Selection.Basis[t] == coding.Pending {
+			if col.Selection.Basis[t] == coding.Pending {
 				out = append(out, s.Study.Transcripts[t].ID)
 			}
 		}

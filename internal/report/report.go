@@ -31,11 +31,12 @@ func Measures() []string { return []string{"cases", "codings", "passages", "word
 
 // Source is what a table of codes is made of.
 type Source struct {
-	Study     *study.Study
-	Selection *coding.Selection
-	Tree      *codebook.Tree
-	Columns   []frequency.Column
-	Options   Options
+	Study   *study.Study
+	Facts   *coding.Columns
+	Policy  coding.Policy
+	Tree    *codebook.Tree
+	Columns []frequency.Column
+	Options Options
 }
 
 // row is a line of a table of codes: a node of the tree.

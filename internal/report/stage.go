@@ -134,8 +134,8 @@ func (s *Source) whoCounts(col *frequency.Column) string {
 	switch {
 	case done < of:
 		head += fmt.Sprintf(" (%d completely coded)", done)
-	case len(s.Selection.Cases) > of && s.waveOf(col) != study.NoWave:
-		head += fmt.Sprintf(" interviewed of %d", len(s.Selection.Cases))
+	case len(s.Facts.Cases) > of && s.waveOf(col) != study.NoWave:
+		head += fmt.Sprintf(" interviewed of %d", len(s.Facts.Cases))
 	default:
 		head += " interviewed"
 	}
@@ -144,7 +144,7 @@ func (s *Source) whoCounts(col *frequency.Column) string {
 	}
 	complete := 0
 	for _, t := range col.Transcripts {
-		if s.Selection.Complete[t] {
+		if col.Selection.Complete[t] {
 			complete++
 		}
 	}
@@ -198,27 +198,27 @@ func (s *Source) policyLine() string {
 	adjudicated, single := 0, map[string]int{}
 	for _, col := range s.Columns {
 		for _, t := range col.Transcripts {
-			switch s.Selection.Basis[t] {
+			switch col.Selection.Basis[t] {
 			case coding.Adjudicated:
 				adjudicated++
 			case coding.OneCoder:
-				for _, f := range s.Selection.Texts[t].Files {
-					if c := s.Selection.Coders[f.Coder]; c != coding.Consensus && (s.Selection.Policy == coding.Consensus || c == string(s.Selection.Policy)) {
+				for _, f := range s.Facts.Texts[t].Files {
+					if c := s.Facts.Coders[f.Coder]; c != coding.Consensus && (s.Policy == coding.Consensus || c == string(s.Policy)) {
 						single[c]++
 					}
 				}
 			}
 		}
 	}
-	line := "Coder policy: " + string(s.Selection.Policy)
-	if s.Selection.Policy != coding.Consensus {
+	line := "Coder policy: " + string(s.Policy)
+	if s.Policy != coding.Consensus {
 		return line
 	}
 	var parts []string
 	if adjudicated > 0 {
 		parts = append(parts, count(adjudicated, "transcript", "transcripts")+" adjudicated")
 	}
-	for _, c := range s.Selection.Coders {
+	for _, c := range s.Facts.Coders {
 		if n := single[c]; n > 0 {
 			parts = append(parts, fmt.Sprintf("%d coded by %s alone", n, c))
 		}

@@ -53,7 +53,7 @@ func Waves(s Source, by string) *table.Report {
 }
 
 func (s *Source) wavesTitle(by string) string {
-	parts := []string{"Codes by " + by, "unit: " + s.Study.Singular, string(s.Selection.Policy)}
+	parts := []string{"Codes by " + by, "unit: " + s.Study.Singular, string(s.Policy)}
 	last := ""
 	if f := s.Study.Codebook.Framework; f != "" {
 		last = f + ", "
@@ -170,7 +170,7 @@ func (s *Source) groupNotes(by string) []string {
 		return nil
 	}
 	var interviewed, complete, basis []string
-	total := len(s.Selection.Cases)
+	total := len(s.Facts.Cases)
 	for i := range s.Columns {
 		col := &s.Columns[i]
 		text := fmt.Sprintf("%s %d of %d", col.Label, col.Of(), total)
@@ -180,10 +180,10 @@ func (s *Source) groupNotes(by string) []string {
 		interviewed = append(interviewed, text)
 		done, adjudicated, one := 0, 0, 0
 		for _, t := range col.Transcripts {
-			if s.Selection.Complete[t] {
+			if col.Selection.Complete[t] {
 				done++
 			}
-			switch s.Selection.Basis[t] {
+			switch col.Selection.Basis[t] {
 			case coding.Adjudicated:
 				adjudicated++
 			case coding.OneCoder:
@@ -194,7 +194,7 @@ func (s *Source) groupNotes(by string) []string {
 		basis = append(basis, fmt.Sprintf("%s %d / %d", col.Label, adjudicated, one))
 	}
 	notes := []string{"Interviewed: " + strings.Join(interviewed, " · "), "Transcripts completely coded: " + strings.Join(complete, " · ")}
-	if s.Selection.Policy == coding.Consensus {
+	if s.Policy == coding.Consensus {
 		notes = append(notes, "   of these adjudicated / one coder: "+strings.Join(basis, " · "))
 	}
 	return notes
@@ -207,7 +207,7 @@ func (s *Source) wavesNotes(by string, valenced bool, pair *change.Pair) []strin
 		meaning += fmt.Sprintf(" B, F: %s naming a barrier, a facilitator; one can name both.", s.Study.Plural)
 	}
 	if by == "wave" && len(s.Columns) > 1 {
-		meaning = fmt.Sprintf("Seen at all %d waves: %d of %d. ", len(s.Columns), s.seenAlways(), len(s.Selection.Cases)) + meaning
+		meaning = fmt.Sprintf("Seen at all %d waves: %d of %d. ", len(s.Columns), s.seenAlways(), len(s.Facts.Cases)) + meaning
 	}
 	notes = append(notes, meaning)
 	if pair != nil {
@@ -236,7 +236,7 @@ func (s *Source) seenAlways() int {
 func (s *Source) tidy() table.Data {
 	d := table.Data{Fields: append(s.keyFields(), "code", "level", "codings", "k", "n", "of", "barrier", "facilitator", "both", "neither",
 		"k_barrier", "k_facilitator", "k_own", "n_own", "label", "complete")}
-	units := s.Selection.Words != nil
+	units := s.Facts.Words != nil
 	if units {
 		d.Fields = append(d.Fields, "words", "of_words", "turns", "of_turns")
 	}

@@ -43,8 +43,9 @@ type Cell struct {
 // Column holds the counts of a group. Cells are by node of the tree.
 type Column struct {
 	Group
-	Cases     []uint32 // who was interviewed: N is their number
-	Done      []uint32 // those of them whose transcripts are all completely coded
+	Selection *coding.Selection // what was counted
+	Cases     []uint32          // who was interviewed: N is their number
+	Done      []uint32          // those of them whose transcripts are all completely coded
 	Cells     []Cell
 	Passages  int // distinct passages with any code
 	Codings   int
@@ -75,6 +76,15 @@ const (
 	Absent
 	Named
 )
+
+// Concerns reports whether a coding is of a case that the group speaks of.
+func (c *Column) Concerns(row uint32) bool {
+	s := c.Selection
+	return c.Only == nil || slices.ContainsFunc(s.Sets[s.Who[row]], func(k uint32) bool {
+		_, ok := slices.BinarySearch(c.Only, k)
+		return ok
+	})
+}
 
 // Of is N: the number of cases interviewed.
 func (c *Column) Of() int { return len(c.Cases) }
@@ -170,7 +180,7 @@ type stamps struct{ any, own, barrier, facilitator uint32 }
 
 func newTally(s *coding.Selection, tree *codebook.Tree, nodes []int, g Group) *tally {
 	t := &tally{Selection: s, tree: tree, nodes: nodes, last: make([]stamps, len(tree.Nodes))}
-	t.column = Column{Group: g, Cells: make([]Cell, len(tree.Nodes)), caseAt: map[uint32]int{}}
+	t.column = Column{Group: g, Selection: s, Cells: make([]Cell, len(tree.Nodes)), caseAt: map[uint32]int{}}
 	t.column.Transcripts = slices.DeleteFunc(slices.Clone(g.Transcripts), func(i int) bool { return s.Basis[i] == coding.OutOfScope })
 	t.listCases()
 	if s.Words != nil {
@@ -211,7 +221,7 @@ func (t *tally) listCases() {
 func (t *tally) count(at int) {
 	rows := t.Of(at)
 	if t.column.Only != nil {
-		rows = slices.DeleteFunc(slices.Clone(rows), func(row uint32) bool { return !t.concerns(row) })
+		rows = slices.DeleteFunc(slices.Clone(rows), func(row uint32) bool { return !t.column.Concerns(row) })
 	}
 	for i, row := range rows {
 		fresh := i == 0 || t.Span[row] != t.Span[rows[i-1]]
@@ -230,11 +240,6 @@ func (t *tally) count(at int) {
 	if t.words != nil {
 		t.closeUnits()
 	}
-}
-
-// concerns reports whether a coding is of a case that the group speaks of.
-func (t *tally) concerns(row uint32) bool {
-	return slices.ContainsFunc(t.Sets[t.Who[row]], func(k uint32) bool { return slices.Contains(t.column.Only, k) })
 }
 
 // add counts one coding in its code and in all codes above it.
