@@ -1,7 +1,6 @@
 package annotation
 
 import (
-	"bytes"
 	"fmt"
 	"math/rand"
 	"strings"
@@ -155,5 +154,3 @@ func equalWithLines(a, b *File) string {
 }
 
 func lines(s ...string) []byte { return []byte(strings.Join(s, "\n") + "\n") }
-
-func count(src []byte, b byte) int { return bytes.Count(src, []byte{b}) }

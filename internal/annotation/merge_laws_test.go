@@ -60,7 +60,6 @@ type history struct {
 	r    *rand.Rand
 	name string
 	did  map[string]map[string]bool // id: what was done
-	made int
 }
 
 func (h *history) note(id, what string) {
