@@ -61,6 +61,10 @@ func (s *Store) stage(journal journal, r *record) (made []string, err error) {
 	if err := s.put(journal.staged(), image{content: bytes, mode: mode}); err != nil {
 		return nil, failed(journalPath, "cannot record the plan", err)
 	}
+	// So that a power cut leaves a sign of what is staged, and cannot mix this record's steps with those of the last.
+	if err := s.fs.SyncDir(string(journal)); err != nil {
+		return nil, failed(journalPath, "cannot record the plan", err)
+	}
 	for _, t := range r.files {
 		more, err := s.stageOne(t)
 		made = append(made, more...)
@@ -179,7 +183,7 @@ func (s *Store) syncFolders(files []*target) error {
 		if slices.Contains(done, dir) {
 			continue
 		}
-		if err := s.fs.SyncDir(dir); err != nil {
+		if err := s.fs.SyncDir(dir); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			return failed(t.path, "cannot make it last", err)
 		}
 		done = append(done, dir)
@@ -232,6 +236,7 @@ func (s *Store) sweep(journal journal, files []*target, made []string) {
 			gone(temp(t.real))
 		}
 	}
+	clean = s.syncFolders(files) == nil && clean
 	for _, dir := range slices.Backward(made) {
 		gone(dir)
 	}
@@ -261,8 +266,8 @@ func (s *Store) restore(files []*target) error {
 		if err != nil {
 			return err
 		}
-		if t.after.exists {
-			_ = s.fs.Remove(temp(t.real))
+		if err := s.fs.Remove(temp(t.real)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return failed(t.path, "cannot remove its staged content", err)
 		}
 		if is.same(t.after) {
 			back = append(back, &target{path: t.path, real: t.real, before: t.after, after: t.before})
@@ -273,7 +278,10 @@ func (s *Store) restore(files []*target) error {
 			return err
 		}
 	}
-	return s.replaceAll(back)
+	if err := s.replaceAll(back); err != nil {
+		return err
+	}
+	return s.syncFolders(files)
 }
 
 // drop forgets a pending plan, for good before anything else happens.

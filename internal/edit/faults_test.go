@@ -152,7 +152,7 @@ func (sc scenario) run(m *memFS, rng *rand.Rand, faults ...fault) (steps int, pr
 	}
 	// A staged content that could not be removed is harmless, and is replaced by the next writing of its file.
 	swept := len(faults) == 0 || err != nil && len(faults) == 1
-	if left := m.leftovers(); rng == nil && len(left) > 0 && swept {
+	if left := m.leftovers(); len(left) > 0 && swept {
 		return steps, fmt.Errorf("told %v; left behind: %v", err, left)
 	}
 	if rng == nil && len(faults) < 2 {
@@ -257,8 +257,8 @@ func TestEveryStepFails(t *testing.T) {
 		}
 		steps, _ := sc.run(newMemFS(), nil)
 		for at := 15; at <= steps; at++ {
-			for then := at + 1; then <= at+12; then++ {
-				for _, way := range []string{ioError, cutAfter} {
+			for then := at + 1; then <= at+14; then++ {
+				for _, way := range []string{noSpace, ioError, cutAfter} {
 					sc.each(t, y, fault{at: at, way: ioError}, fault{at: then, way: way})
 				}
 			}

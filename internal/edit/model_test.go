@@ -106,8 +106,14 @@ type round struct {
 	disk  *memFS
 	s     *Store
 	now   *model
-	maybe *model // what a plan that failed could still become after a power cut: dropping it was not synced
+	maybe []*model // what plans that failed could still become after a power cut: dropping them was not synced
+	loose bool     // the journal may not be synced, so that a power cut may bring back a plan that seems done
 	count map[string]int
+	trace []string
+}
+
+func (r *round) note(format string, args ...any) {
+	r.trace = append(r.trace, fmt.Sprintf(format, args...))
 }
 
 func rounds() int {
@@ -131,7 +137,7 @@ func TestRandomRounds(t *testing.T) {
 		r.s = memStudy(r.disk)
 		for step := range 15 {
 			if err := r.step(); err != nil {
-				t.Fatalf("QCODE_SEED=%d, round %d, step %d: %v", seed, i, step, err)
+				t.Fatalf("QCODE_SEED=%d, round %d, step %d: %v\n%s", seed, i, step, err, strings.Join(r.trace, "\n"))
 			}
 		}
 	}
@@ -162,20 +168,23 @@ func (r *round) step() error {
 		refusal := next.redo()
 		return r.write(next, refusal, func() error { _, err := r.s.Redo(context.Background()); return err })
 	case n < 19:
-		if r.maybe == nil {
+		if !r.loose {
 			r.count["edit"]++
 			path, content := r.pick(), r.text()
+			r.note("edit of %s", path)
 			r.disk.plant("/study/"+path, content)
 			r.now.set(map[string]string{path: content})
 		}
 		return nil
 	}
 	r.count["purge"]++
+	r.note("purge")
 	n, err := r.s.Purge(context.Background())
 	if err != nil || n != len(r.now.log) {
 		return fmt.Errorf("purge of %d records removed %d: %w", len(r.now.log), n, err)
 	}
-	r.now.log, r.now.done, r.now.undone, r.maybe = nil, nil, nil, nil
+	r.now.log, r.now.done, r.now.undone = nil, nil, nil
+	r.maybe, r.loose = nil, false
 	return nil
 }
 
@@ -233,6 +242,7 @@ func (r *round) write(next *model, refusal error, act func() error) error {
 	}
 	err := act()
 	faulty := len(r.disk.faults) > 0 && r.disk.step >= min(r.disk.faults[0].at, r.disk.faults[1].at)
+	r.note("%d → %d records, faults %+v: %v", len(r.now.log), len(next.log), r.disk.faults, err)
 	r.disk.arm()
 	r.count[told(err)]++
 	if !faulty {
@@ -253,14 +263,17 @@ func (r *round) write(next *model, refusal error, act func() error) error {
 			return fmt.Errorf("done, and should have been refused: %w", refusal)
 		}
 		if len(next.log) > len(r.now.log) {
-			r.maybe = nil
+			r.maybe, r.loose = nil, false
 		}
 		r.now = next
 	case "failed":
 		if faulty && refusal == nil {
-			r.maybe = next
+			r.maybe, r.loose = append(r.maybe, next), true
 		}
 	default:
+		if refusal == nil {
+			r.maybe = append(r.maybe, next)
+		}
 		return r.comeBack(next, refusal)
 	}
 	if r.disk.dead || r.rng.IntN(4) == 0 {
@@ -285,12 +298,18 @@ func (r *round) comeBack(next *model, refusal error) error {
 		r.count["power cut"]++
 		chance = r.rng
 	}
+	r.note("restart, power cut: %v", chance != nil)
 	r.disk.restart(chance)
 	r.s = memStudy(r.disk)
+	r.loose = chance == nil
 	if r.rng.IntN(3) == 0 { // recovering is interrupted as well
 		r.disk.arm(r.fault())
-		_, _ = r.s.Recover(context.Background())
-		r.disk.restart(nil)
+		_, err := r.s.Recover(context.Background())
+		r.note("recover, faults %+v: %v", r.disk.faults, err)
+		if r.rng.IntN(2) == 0 {
+			chance = r.rng
+		}
+		r.disk.restart(chance)
 	}
 	rec, err := r.s.Recover(context.Background())
 	if err != nil {
@@ -299,19 +318,21 @@ func (r *round) comeBack(next *model, refusal error) error {
 	if rec.Aside != "" || len(rec.Skipped) > 0 || (rec.IsZero() != (rec.String() == "")) {
 		return fmt.Errorf("recovered with losses: %+v", rec)
 	}
-	candidates := []*model{next, r.now, r.maybe}
+	if left := r.disk.leftovers(); len(left) > 0 {
+		return fmt.Errorf("left behind: %v", left)
+	}
+	candidates := append([]*model{next, r.now}, r.maybe...)
 	if refusal != nil {
 		candidates = candidates[1:]
 	}
 	var why []error
 	for _, c := range candidates {
-		if c == nil {
-			continue
-		}
 		err := r.same(c)
 		if err == nil {
 			r.count[map[bool]string{true: "recovered to before", false: "recovered forward"}[c == r.now]]++
-			r.now, r.maybe = c, nil
+			if r.now = c; chance != nil {
+				r.maybe = nil
+			}
 			return nil
 		}
 		why = append(why, err)

@@ -106,6 +106,9 @@ func (s *Store) recover() (Recovery, error) {
 	if err != nil {
 		return s.setPendingAside(j)
 	}
+	if err := s.fs.SyncDir(string(j)); err != nil { // the process before may have been killed before it could
+		return Recovery{}, failed(journalPath, "cannot finish an interrupted plan", err)
+	}
 	return s.finish(j, r)
 }
 
@@ -124,17 +127,27 @@ func (s *Store) recoverStaged(j journal) error {
 		return failed(journalPath+"/staged", "cannot read", err)
 	}
 	if r, err := decode(bytes); err == nil {
-		for _, t := range r.files {
-			if t.real, err = s.place(t.path); err != nil {
-				continue // nobody staged anything there
-			}
-			_ = s.fs.Remove(temp(t.real)) // one that stays is replaced by the next writing of its file
-		}
-		if err := s.makeLast(r.files); err != nil {
+		if err := s.unstage(r.files); err != nil {
 			return err
 		}
 	}
 	return failed(journalPath+"/staged", "cannot remove", s.fs.Remove(j.staged()))
+}
+
+func (s *Store) unstage(files []*target) (err error) {
+	for _, t := range files {
+		if t.real, err = s.place(t.path); errors.Is(err, ErrOutside) || errors.Is(err, ErrPlan) {
+			t.real = "" // nobody staged anything there
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if err := s.fs.Remove(temp(t.real)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+			return failed(s.relative(temp(t.real)), "cannot remove what an interrupted plan left", err)
+		}
+	}
+	return s.makeLast(files)
 }
 
 // makeLast syncs all folders from the targets up to the root: the process that made them may have been killed before
@@ -211,7 +224,9 @@ func (s *Store) forward(all, todo []*target) error {
 		return err
 	}
 	for _, t := range all {
-		_ = s.fs.Remove(temp(t.real)) // of a file that was skipped
+		if err := s.fs.Remove(temp(t.real)); err != nil && !errors.Is(err, fs.ErrNotExist) { // of a file that was skipped
+			return failed(t.path, "cannot remove its staged content", err)
+		}
 	}
 	return s.makeLast(all)
 }
