@@ -1,0 +1,252 @@
+package anchor
+
+import (
+	"bytes"
+	"sort"
+
+	"qcode/internal/span"
+	"qcode/internal/transcript"
+)
+
+// Relocate tells what became of the anchors of old in now; the result has a Move for each, in the same order. old may be
+// nil: then, and for anchors that are not right in old, Place decides.
+//
+// With the old text the two are compared word by word (see align) and each anchor follows its words. It is Right or
+// Moved only where nothing else could have happened (see trust): the same words stand there, they hang together with a
+// passage that each text has once, and no edit beside them could as well have taken them away. What follows with other
+// words is Changed, at a similarity of at least 0.6. Everything else is searched for and reported.
+func Relocate(old, now *transcript.Text, as []Anchor) []Move {
+	moves := make([]Move, len(as))
+	p := newPlacer(now)
+	if old == nil {
+		for i := range as {
+			moves[i] = p.place(&as[i])
+		}
+		return moves
+	}
+	var m *mover
+	same, mark := bytes.Equal(old.Bytes(), now.Bytes()), old.Mark()
+	for i := range as {
+		a := &as[i]
+		switch {
+		case Verify(old, a) != Right || a.HasMark && a.Mark != mark:
+			moves[i] = p.place(a)
+		case same:
+			moves[i] = Move{Verdict: Right, At: a.At, Confidence: 1}
+		default:
+			if m == nil {
+				m = newMover(old, p)
+			}
+			moves[i] = m.follow(a)
+		}
+	}
+	return moves
+}
+
+// minSimilarity is from where on other words are taken for the same passage.
+const minSimilarity = 0.6
+
+// mover follows anchors from one text to another.
+type mover struct {
+	*placer
+	old   *transcript.Text
+	trust *trust
+	runes struct{ quote, got []rune }
+}
+
+func newMover(old *transcript.Text, p *placer) *mover {
+	p.prepare()
+	tokens := p.words.cut(nil, old.Bytes())
+	return &mover{placer: p, old: old, trust: weigh(align(tokens, p.tokens), old, p.now)}
+}
+
+// follow moves one anchor that is right in the old text.
+func (m *mover) follow(a *Anchor) Move {
+	start := m.old.Byte(a.At.Start)
+	end := start + len(a.Quote)
+	i, j := covering(m.trust.old, start, end)
+	if i == j {
+		return m.place(a)
+	}
+	t := m.trust
+	intact := t.to[i] != none && t.of[i] == t.of[j-1]
+	if !intact || !t.surely(int32(i)) {
+		if b, ok := t.movedBlock(i, j); ok {
+			return m.followMoved(a, b, i, j, start, end)
+		}
+	}
+	if intact {
+		at := m.carry(i, j, int(t.to[i]), start, end)
+		switch {
+		case !m.certain(i, j):
+			return Move{Verdict: Uncertain, At: at, Confidence: 0.5, Candidates: []span.Span{at}}
+		case at == a.At && m.equal(at, a.Quote):
+			return Move{Verdict: Right, At: at, Confidence: 1}
+		}
+		return Move{Verdict: Moved, At: at, Confidence: 0.99}
+	}
+	if move, ok := m.followChanged(a, i, j); ok {
+		return move
+	}
+	return m.elsewhere(a, i, j)
+}
+
+// followMoved moves an anchor with a passage that stands in another order now.
+func (m *mover) followMoved(a *Anchor, b block, i, j, start, end int) Move {
+	at := m.carry(i, j, b.now+i-b.old, start, end)
+	inBlock := func(x, y int) bool { return min(x, y) >= b.old && max(x, y) < b.old+b.n }
+	if b.n >= soundLength && (countWords(m.trust.old[i:j]) >= longQuote || m.supported(i, j, inBlock)) {
+		return Move{Verdict: Moved, At: at, Confidence: 0.95}
+	}
+	return Move{Verdict: Uncertain, At: at, Confidence: 0.5, Candidates: []span.Span{at}}
+}
+
+// movedBlock is the moved block that holds the old tokens [i, j).
+func (t *trust) movedBlock(i, j int) (block, bool) {
+	k := sort.Search(len(t.moved), func(k int) bool { return t.moved[k].old+t.moved[k].n > i })
+	if k < len(t.moved) && t.moved[k].old <= i && j <= t.moved[k].old+t.moved[k].n {
+		return t.moved[k], true
+	}
+	return block{}, false
+}
+
+func (m *mover) equal(at span.Span, quote []byte) bool {
+	got, ok := m.now.Slice(at)
+	return ok && bytes.Equal(got, quote)
+}
+
+// carry is where the bytes [start, end) of the old text, covered by its tokens [i, j), are now that token i is token n.
+// Where the ends lie within words or in the white space around, they are kept so.
+func (m *mover) carry(i, j, n, start, end int) span.Span {
+	p, q := m.old.Bytes(), m.now.Bytes()
+	first, last := m.trust.old[i], m.trust.old[j-1]
+	from, to := m.trust.now[n], m.trust.now[n+j-1-i]
+	s, e := int(from.start), int(to.end)
+	switch lead := start - int(first.start); {
+	case lead > 0 && sameBytes(p, first, q, from):
+		s += lead
+	case lead < 0 && bytes.HasSuffix(q[:s], p[start:first.start]):
+		s += lead
+	}
+	switch trail := end - int(last.end); {
+	case trail < 0 && sameBytes(p, last, q, to):
+		e += trail
+	case trail > 0 && bytes.HasPrefix(q[e:], p[last.end:end]):
+		e += trail
+	}
+	return m.now.Snap(span.Span{Start: m.now.Point(s), End: m.now.Point(e)})
+}
+
+func sameBytes(p []byte, a token, q []byte, b token) bool {
+	return bytes.Equal(p[a.start:a.end], q[b.start:b.end])
+}
+
+// followChanged moves an anchor of whose words at least half are still there, in order.
+func (m *mover) followChanged(a *Anchor, i, j int) (Move, bool) {
+	t := m.trust
+	first, last, kept := none, none, 0
+	for k := i; k < j; k++ {
+		if t.to[k] != none {
+			if first == none {
+				first = k
+			}
+			last, kept = k, kept+1
+		}
+	}
+	if 2*kept < j-i {
+		return Move{}, false
+	}
+	best, at := 0.0, span.Span{}
+	m.runes.quote = m.fold(m.runes.quote, a.Quote)
+	m.matcher.set(m.runes.quote, false)
+	for _, from := range m.starts(i, first) {
+		for _, to := range m.ends(j, last) {
+			if from >= to {
+				continue
+			}
+			s := m.tokenSpan(from, to)
+			b, _ := m.now.Slice(s)
+			m.runes.got = m.fold(m.runes.got, b)
+			if like := m.matcher.similarity(m.runes.got); like > best {
+				best, at = like, s
+			}
+		}
+	}
+	if best < minSimilarity {
+		return Move{}, false
+	}
+	move := Move{Verdict: Changed, At: at, Confidence: best, Candidates: []span.Span{at}}
+	if !t.surely(int32(first)) && !t.surely(int32(last)) || countWords(t.old[i:j]) < 3 {
+		move.Verdict, move.Confidence = Uncertain, best/2
+	}
+	return move, true
+}
+
+// starts are the new tokens at which a passage can begin that began at the old token i, first being the first of its
+// tokens that is matched.
+func (m *mover) starts(i, first int) []int {
+	n := int(m.trust.to[first])
+	if first == i {
+		return []int{n}
+	}
+	c := n // the tokens [c, n) were inserted before first
+	for c > 0 && m.trust.back[c-1] == none {
+		c--
+	}
+	a := first // and the tokens [a, first) deleted
+	for a > 0 && m.trust.to[a-1] == none {
+		a--
+	}
+	out := []int{n, max(c, n-(first-i))}
+	if a == i {
+		out = append(out, c)
+	}
+	return out
+}
+
+// ends are the new tokens before which a passage can end that ended before the old token j, likewise.
+func (m *mover) ends(j, last int) []int {
+	n := int(m.trust.to[last]) + 1
+	if last+1 == j {
+		return []int{n}
+	}
+	d := n
+	for d < len(m.trust.now) && m.trust.back[d] == none {
+		d++
+	}
+	b := last + 1
+	for b < len(m.trust.old) && m.trust.to[b] == none {
+		b++
+	}
+	out := []int{n, min(d, n+j-1-last)}
+	if b == j {
+		out = append(out, d)
+	}
+	return out
+}
+
+// elsewhere searches for an anchor whose words are gone from where they stood, in what is new in the text.
+func (m *mover) elsewhere(a *Anchor, i, j int) Move {
+	t := m.trust
+	if n := t.other[i]; n != none && t.other[j-1]-n == int32(j-1-i) {
+		at := m.tokenSpan(int(n), int(n)+j-i)
+		return Move{Verdict: Uncertain, At: at, Confidence: 0.4, Candidates: []span.Span{at}}
+	}
+	isNew := func(n int) bool { return !t.surely(t.back[n]) }
+	var at []span.Span
+	for _, n := range m.index.exact(t.old[i:j]) {
+		if isNew(n) && isNew(n+j-i-1) {
+			at = append(at, m.tokenSpan(n, n+j-i))
+		}
+	}
+	switch {
+	case len(at) == 1:
+		return Move{Verdict: Uncertain, At: at[0], Confidence: 0.5, Candidates: at}
+	case len(at) > 1:
+		return Move{Verdict: Ambiguous, Confidence: 0.3, Candidates: at[:min(len(at), maxCandidates)]}
+	}
+	if near := m.near(a.Quote, t.old[i:j], isNew); len(near) > 0 && near[0].like >= minSimilarity {
+		return Move{Verdict: Uncertain, At: near[0].at, Confidence: near[0].like / 2, Candidates: spansOf(near)}
+	}
+	return Move{Verdict: Lost}
+}

@@ -1,0 +1,74 @@
+package anchor
+
+import "bytes"
+
+// Limits for short quotes: with less equal text around it on its lines, a short quote beside an edit may be one that was
+// written in the place of the old one.
+const (
+	supportWords = 8 // equal words on the line, the quote among them
+	longQuote    = 6 // words from which on a quote supports itself
+)
+
+// certain reports whether the tokens [i, j), all matched within one block, must be the same passage in both texts.
+func (m *mover) certain(i, j int) bool {
+	t := m.trust
+	if !t.surely(int32(i)) {
+		return false
+	}
+	words := countWords(t.old[i:j])
+	for k := i; k < j; k++ {
+		if t.slides[k] && (words == 0 || t.old[k].isWord()) {
+			return false
+		}
+	}
+	return words >= longQuote || m.supported(i, j, func(a, b int) bool {
+		return t.of[a] != none && t.of[b] != none && t.chain[t.of[a]] == t.chain[t.of[b]]
+	})
+}
+
+// supported reports whether the lines of the tokens [i, j) are whole, or enough words around are. joined tells whether
+// two old tokens next to each other are matched by the same chain.
+func (m *mover) supported(i, j int, joined func(a, b int) bool) bool {
+	old := m.trust.old
+	p := m.old.Bytes()
+	from, to := i, j-1
+	for from > 0 && joined(from-1, from) && !m.lineBreak(p, old[from-1], old[from]) {
+		from--
+	}
+	for to+1 < len(old) && joined(to, to+1) && !m.lineBreak(p, old[to], old[to+1]) {
+		to++
+	}
+	if countWords(old[from:to+1]) >= supportWords {
+		return true
+	}
+	return m.atLineStart(from) && m.atLineEnd(to)
+}
+
+// atLineStart reports whether the old token o and its match both begin a line.
+func (m *mover) atLineStart(o int) bool {
+	old, now := m.trust.old, m.trust.now
+	n := m.image(o)
+	return n != none && (o == 0 || m.lineBreak(m.old.Bytes(), old[o-1], old[o])) &&
+		(n == 0 || m.lineBreak(m.now.Bytes(), now[n-1], now[n]))
+}
+
+// atLineEnd reports whether the old token o and its match both end a line.
+func (m *mover) atLineEnd(o int) bool {
+	old, now := m.trust.old, m.trust.now
+	n := m.image(o)
+	return n != none && (o+1 == len(old) || m.lineBreak(m.old.Bytes(), old[o], old[o+1])) &&
+		(n+1 == len(now) || m.lineBreak(m.now.Bytes(), now[n], now[n+1]))
+}
+
+// lineBreak reports whether a line ends between two tokens.
+func (m *mover) lineBreak(p []byte, a, b token) bool {
+	return bytes.IndexByte(p[a.end:b.start], '\n') >= 0
+}
+
+// image is the new token that an old one is matched with, in a moved block if there is one, else in order.
+func (m *mover) image(o int) int {
+	if b, ok := m.trust.movedBlock(o, o+1); ok {
+		return b.now + o - b.old
+	}
+	return int(m.trust.to[o])
+}

@@ -1,0 +1,147 @@
+package anchor
+
+import (
+	"sort"
+	"unicode"
+	"unicode/utf8"
+)
+
+// token is a word or a mark of punctuation, bytes [start, end) of a text. Equal ids mean equal words, compared as Find
+// compares them: white space is none, kinds of quotation marks and dashes and Unicode form play no part.
+type token struct {
+	start, end uint32
+	id         uint32
+}
+
+// vocabulary gives ids to words. Ids of punctuation are small, so that words can be told by their id.
+type vocabulary struct {
+	ids  map[string]uint32
+	form folded
+}
+
+const (
+	firstWord = 256 // ids below are punctuation
+	ellipsis  = 1
+)
+
+func newVocabulary() *vocabulary { return &vocabulary{ids: map[string]uint32{}} }
+
+// isWord reports whether the token is a word rather than punctuation.
+func (t token) isWord() bool { return t.id >= firstWord }
+
+// cut appends the tokens of p to dst.
+func (v *vocabulary) cut(dst []token, p []byte) []token {
+	for i := 0; i < len(p); {
+		r, size := rune(p[i]), 1
+		if r >= utf8.RuneSelf {
+			r, size = utf8.DecodeRune(p[i:])
+		}
+		kind := foldRune(r)
+		switch {
+		case kind == ' ' || kind == dropped:
+			i += size
+		case isWord(r):
+			end, plain := wordEnd(p, i)
+			dst = append(dst, token{uint32(i), uint32(end), v.id(p[i:end], plain)})
+			i = end
+		default:
+			end := i + size
+			if kind == '-' || kind == '.' {
+				end = runEnd(p, end, kind)
+			}
+			id := uint32(kind)
+			switch {
+			case kind == '…' || kind == '.' && end > i+1:
+				id = ellipsis
+			case id >= firstWord:
+				id = v.id([]byte(string(kind)), true)
+			}
+			dst = append(dst, token{uint32(i), uint32(end), id})
+			i = end
+		}
+	}
+	return dst
+}
+
+// id is the number of a word; plain means that it needs no folding.
+func (v *vocabulary) id(word []byte, plain bool) uint32 {
+	if !plain {
+		v.form.text, v.form.from = v.form.text[:0], v.form.from[:0]
+		v.form.add(word, 0)
+		word = v.form.text
+	}
+	id, ok := v.ids[string(word)]
+	if !ok {
+		id = firstWord + uint32(len(v.ids))
+		v.ids[string(word)] = id
+	}
+	return id
+}
+
+// wordEnd is the end of the word that begins at i: letters, digits, marks and apostrophes between letters. An ideograph
+// is a word by itself. plain means that all of it is ASCII.
+func wordEnd(p []byte, i int) (end int, plain bool) {
+	plain = true
+	for start := i; i < len(p); {
+		c := p[i]
+		if c < utf8.RuneSelf {
+			if alnum(c) || c == '\'' && i > start && i+1 < len(p) && alnum(p[i+1]) {
+				i++
+				continue
+			}
+			return i, plain
+		}
+		r, size := utf8.DecodeRune(p[i:])
+		switch kind := foldRune(r); {
+		case single(r):
+			if i == start {
+				i += size
+			}
+			return i, plain && i != start+size
+		case isWord(r), kind == dropped:
+		case kind == '\'' && i+size < len(p) && alnum(p[i+size]):
+		default:
+			return i, plain
+		}
+		plain = false
+		i += size
+	}
+	return i, plain
+}
+
+func alnum(c byte) bool { return c|0x20 >= 'a' && c|0x20 <= 'z' || c >= '0' && c <= '9' }
+
+// single reports whether a letter is a word by itself, in scripts that put no blanks between words.
+func single(r rune) bool {
+	return r >= 0x0E00 && unicode.In(r, unicode.Han, unicode.Hiragana, unicode.Katakana, unicode.Thai, unicode.Lao, unicode.Khmer, unicode.Myanmar)
+}
+
+// runEnd is the end of a run of characters of one kind.
+func runEnd(p []byte, i int, kind rune) int {
+	for i < len(p) {
+		r, size := utf8.DecodeRune(p[i:])
+		if foldRune(r) != kind {
+			break
+		}
+		i += size
+	}
+	return i
+}
+
+// covering is the range of the tokens that share a byte with [start, end).
+func covering(ts []token, start, end int) (from, to int) {
+	from = sort.Search(len(ts), func(i int) bool { return int(ts[i].end) > start })
+	to = from + sort.Search(len(ts)-from, func(i int) bool { return int(ts[from+i].start) >= end })
+	return from, to
+}
+
+// countWords is the number of words among ts.
+func countWords(ts []token) int {
+	n := 0
+	for _, t := range ts {
+		if t.isWord() {
+			n++
+		}
+	}
+	return n
+}
