@@ -22,6 +22,7 @@ func writeMarkdown(b *bytes.Buffer, r *table.Report) {
 			b.WriteString("**" + markdown(t.Caption) + "**\n\n")
 		}
 		writePipes(b, t)
+		writeList(b, footNotes(t))
 		writeList(b, t.Notes)
 	}
 	writeList(b, r.Notes)
@@ -41,12 +42,36 @@ func writePipes(b *bytes.Buffer, t table.Table) {
 		}
 	}
 	b.WriteString("|\n" + rule.String() + "|\n")
-	for _, r := range append(t.Rows, t.Foot...) {
+	for _, r := range t.Rows {
 		for _, c := range r.Cells {
 			b.WriteString("| " + strings.Repeat("&nbsp;&nbsp;", c.Depth) + markdown(cell(c)) + " ")
 		}
 		b.WriteString("|\n")
 	}
+}
+
+// footNotes says the foot of a table in lines, since pipes know no cells over several columns.
+func footNotes(t table.Table) []string {
+	groups := []string{""}
+	for i, c := range t.Columns {
+		if i > 0 && (c.Group == "" || c.Group != t.Columns[i-1].Group) {
+			groups = append(groups, c.Group)
+		}
+	}
+	var out []string
+	for _, r := range t.Foot {
+		line := ""
+		for i, c := range r.Cells {
+			switch text := cell(c); {
+			case i == 0:
+				line = text + ":"
+			case text != "" && i < len(groups):
+				line += " " + groups[i] + " " + text + ";"
+			}
+		}
+		out = append(out, strings.TrimSuffix(line, ";"))
+	}
+	return out
 }
 
 func writeList(b *bytes.Buffer, notes []string) {

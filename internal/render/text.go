@@ -43,9 +43,9 @@ func writeText(b *bytes.Buffer, r *table.Report, o Options) error {
 
 // grid is a table as strings, with the width of each column.
 type grid struct {
-	columns    []table.Column
-	rows, foot [][]string
-	widths     []int
+	columns []table.Column
+	rows    [][]string
+	widths  []int
 }
 
 func newGrid(t table.Table, width int) grid {
@@ -53,8 +53,8 @@ func newGrid(t table.Table, width int) grid {
 	for i, c := range t.Columns {
 		g.widths[i] = displaywidth.String(c.Head)
 	}
-	g.rows, g.foot = g.strings(t.Rows), g.strings(t.Foot)
-	g.widen()
+	g.rows = g.strings(t.Rows)
+	g.widen(t)
 	g.fit(width)
 	return g
 }
@@ -72,14 +72,21 @@ func (g *grid) strings(rows []table.Row) [][]string {
 	return out
 }
 
-// widen gives the last column of a group the room that the group's heading needs.
-func (g *grid) widen() {
+// widen gives the columns of a group the room that the group's heading and its foot need, a little to each.
+func (g *grid) widen(t table.Table) {
+	nth := 0
 	for from := 0; from < len(g.columns); {
 		to := g.groupEnd(from)
-		if need := displaywidth.String(g.columns[from].Group) - g.span(from, to); g.columns[from].Group != "" && need > 0 {
-			g.widths[to-1] += need
+		need := displaywidth.String(g.columns[from].Group)
+		for _, r := range t.Foot {
+			if nth < len(r.Cells) {
+				need = max(need, displaywidth.String(Safe(cell(r.Cells[nth]))))
+			}
 		}
-		from = to
+		for i := 0; g.span(from, to) < need; i++ {
+			g.widths[from+i%(to-from)]++
+		}
+		from, nth = to, nth+1
 	}
 }
 
@@ -109,10 +116,8 @@ func (g *grid) fit(width int) {
 		}
 		to := max(minLabel, g.widths[i]-over)
 		over -= g.widths[i] - to
-		for _, rows := range [][][]string{g.rows, g.foot} {
-			for _, r := range rows {
-				r[i] = cut(r[i], to)
-			}
+		for _, r := range g.rows {
+			r[i] = cut(r[i], to)
 		}
 		g.widths[i] = to
 	}
@@ -150,7 +155,7 @@ func writeGrid(b *bytes.Buffer, t table.Table, width int) error {
 		heads[i] = pad(c.Head, g.widths[i], c.Left)
 	}
 	w.Header(heads...)
-	for _, r := range append(g.rows, g.foot...) {
+	for _, r := range g.rows {
 		line := make([]any, len(r))
 		for i := range r {
 			line[i] = pad(r[i], g.widths[i], g.columns[i].Left)
@@ -162,24 +167,35 @@ func writeGrid(b *bytes.Buffer, t table.Table, width int) error {
 	if err := w.Render(); err != nil {
 		return err
 	}
-	g.frame(b, out.String())
+	g.frame(b, out.String(), t.Foot)
 	return nil
 }
 
-// frame takes the drawn table over, without the blanks at the line ends, and closes rows and foot with a rule.
-func (g *grid) frame(b *bytes.Buffer, drawn string) {
+// footLine lays the cells of a foot row under the groups of columns.
+func (g *grid) footLine(r table.Row) string {
+	var b strings.Builder
+	for from, nth := 0, 0; from < len(g.columns) && nth < len(r.Cells); nth++ {
+		to := g.groupEnd(from)
+		b.WriteString(pad(Safe(cell(r.Cells[nth])), g.span(from, to), from == 0 || to-from > 1) + strings.Repeat(" ", gap))
+		from = to
+	}
+	return strings.TrimRight(b.String(), " ")
+}
+
+// frame takes the drawn table over, without the blanks at the line ends, and closes the rows with a rule.
+func (g *grid) frame(b *bytes.Buffer, drawn string, foot []table.Row) {
 	rule := strings.Repeat("─", g.span(0, len(g.columns)))
 	lines := strings.Split(strings.TrimRight(drawn, "\n"), "\n")
 	for i, line := range lines {
 		if i == 1 {
 			line = rule
 		}
-		if i == 2+len(g.rows) && len(g.foot) > 0 {
-			b.WriteString(rule + "\n")
-		}
 		b.WriteString(strings.TrimRight(line, " ") + "\n")
 	}
 	b.WriteString(rule + "\n")
+	for _, r := range foot {
+		b.WriteString(g.footLine(r) + "\n")
+	}
 }
 
 func (g *grid) writer(out *bytes.Buffer) *tablewriter.Table {
@@ -220,13 +236,13 @@ func cut(s string, width int) string {
 func wrap(text string, width int) string {
 	var b strings.Builder
 	line, room := "", width
-	for _, word := range strings.Fields(text) {
-		if line != "" && displaywidth.String(line)+1+displaywidth.String(word) > room {
+	for i, word := range strings.Split(text, " ") {
+		if i > 0 && displaywidth.String(line)+1+displaywidth.String(word) > room {
 			b.WriteString(line + "\n")
 			line = "   " + word
 			continue
 		}
-		if line != "" {
+		if i > 0 {
 			line += " "
 		}
 		line += word

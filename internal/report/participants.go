@@ -127,7 +127,7 @@ func (p *people) byCase() table.Table {
 		t.Columns = append(t.Columns, table.Column{Head: a, Left: true})
 	}
 	for _, w := range p.waves {
-		t.Columns = append(t.Columns, table.Column{Head: w.Label + ", words"})
+		t.Columns = append(t.Columns, table.Column{Head: "words", Group: w.Label}, table.Column{Head: "minutes", Group: w.Label})
 	}
 	for k, id := range p.Cases {
 		cells := []table.Cell{table.Str(id)}
@@ -141,10 +141,10 @@ func (p *people) byCase() table.Table {
 		for i := range p.waves {
 			in := p.interviews(i, k)
 			if len(in) == 0 {
-				cells = append(cells, table.Cell{Kind: table.Missing})
+				cells = append(cells, table.Cell{Kind: table.Missing}, table.Cell{Kind: table.Missing})
 				continue
 			}
-			cells = append(cells, table.Int(p.words(in)))
+			cells = append(cells, table.Int(p.words(in)), p.minuteCell(in))
 		}
 		t.Rows = append(t.Rows, table.Row{Cells: cells})
 	}

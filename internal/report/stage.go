@@ -136,8 +136,6 @@ func (s *Source) whoCounts(col *frequency.Column) string {
 		head += fmt.Sprintf(" (%d completely coded)", done)
 	case len(s.Facts.Cases) > of && s.waveOf(col) != study.NoWave:
 		head += fmt.Sprintf(" interviewed of %d", len(s.Facts.Cases))
-	default:
-		head += " interviewed"
 	}
 	if missing := s.missing(col); missing != "" {
 		head += " (" + missing + ")"

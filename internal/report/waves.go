@@ -30,10 +30,7 @@ func Waves(s Source, by string) *table.Report {
 		t.Columns = append(t.Columns, s.groupColumns(&s.Columns[i], valenced)...)
 	}
 	if pair != nil {
-		group := s.Columns[0].Label + "→" + s.Columns[len(s.Columns)-1].Label
-		if len(group) > 12 {
-			group = s.Columns[0].ID + "→" + s.Columns[len(s.Columns)-1].ID
-		}
+		group := s.Columns[0].ID + "→" + s.Columns[len(s.Columns)-1].ID
 		t.Columns = append(t.Columns, table.Column{Head: "+", Group: group}, table.Column{Head: "−", Group: group})
 	}
 	for _, row := range s.rows() {
@@ -47,8 +44,9 @@ func Waves(s Source, by string) *table.Report {
 		}
 		t.Rows = append(t.Rows, table.Row{Cells: cells})
 	}
+	t.Foot = s.foot(by)
 	r.Tables = []table.Table{t}
-	r.Notes = append(s.groupNotes(by), s.wavesNotes(by, valenced, pair)...)
+	r.Notes = append(s.missingNotes(by), s.wavesNotes(by, valenced, pair)...)
 	return r
 }
 
@@ -94,9 +92,13 @@ func (s *Source) detail() int {
 }
 
 func (s *Source) groupColumns(c *frequency.Column, valenced bool) []table.Column {
-	head := func(text string) table.Column { return table.Column{Head: text, Group: c.Label} }
+	label := c.Label
+	if w := s.waveOf(c); w != study.NoWave && s.Study.Waves[w].Short != "" {
+		label = strings.Replace(label, s.Study.Waves[w].Label, s.Study.Waves[w].Short, 1)
+	}
+	head := func(text string) table.Column { return table.Column{Head: text, Group: label} }
 	if m := s.Options.Measure; m != "" {
-		return []table.Column{{Head: c.Label}}
+		return []table.Column{{Head: label}}
 	}
 	columns := []table.Column{head("n/N")}
 	if s.detail() >= 2 {
@@ -151,6 +153,9 @@ func (s *Source) measured(col *frequency.Column, node int) table.Cell {
 		return table.Cell{Kind: table.Suppressed, Of: int64(s.Options.MinCell)}
 	}
 	cell := table.Int(n)
+	if s.Options.Measure == "cases" && col.Of() > 1 {
+		cell = table.Of(n, col.Of())
+	}
 	cell.AtLeast = len(col.Done) < col.Of()
 	return cell
 }
@@ -164,25 +169,23 @@ func (s *Source) firstAndLast(by string) *change.Pair {
 	return &p
 }
 
-// groupNotes tell, per group, who was interviewed and how far the coding is.
-func (s *Source) groupNotes(by string) []string {
+// foot tells, per wave, who was interviewed and how far the coding is.
+func (s *Source) foot(by string) []table.Row {
 	if by != "wave" {
 		return nil
 	}
-	var interviewed, complete, basis []string
-	total := len(s.Facts.Cases)
+	rows := []table.Row{{Cells: []table.Cell{table.Str("Interviewed")}}, {Cells: []table.Cell{table.Str("Transcripts completely coded")}}}
+	if s.Policy == coding.Consensus {
+		rows = append(rows, table.Row{Cells: []table.Cell{table.Str("  of these adjudicated / one coder")}})
+	}
 	for i := range s.Columns {
 		col := &s.Columns[i]
-		text := fmt.Sprintf("%s %d of %d", col.Label, col.Of(), total)
-		if m := s.missing(col); m != "" {
-			text += " (" + m + ")"
-		}
-		interviewed = append(interviewed, text)
 		done, adjudicated, one := 0, 0, 0
 		for _, t := range col.Transcripts {
-			if col.Selection.Complete[t] {
-				done++
+			if !col.Selection.Complete[t] {
+				continue
 			}
+			done++
 			switch col.Selection.Basis[t] {
 			case coding.Adjudicated:
 				adjudicated++
@@ -190,14 +193,29 @@ func (s *Source) groupNotes(by string) []string {
 				one++
 			}
 		}
-		complete = append(complete, fmt.Sprintf("%s %d of %d", col.Label, done, len(col.Transcripts)))
-		basis = append(basis, fmt.Sprintf("%s %d / %d", col.Label, adjudicated, one))
+		texts := []string{
+			fmt.Sprintf("%d of %d", col.Of(), len(s.Facts.Cases)), fmt.Sprintf("%d of %d", done, len(col.Transcripts)),
+			fmt.Sprintf("%d / %d", adjudicated, one),
+		}
+		for r := range rows {
+			rows[r].Cells = append(rows[r].Cells, table.Str(texts[r]))
+		}
 	}
-	notes := []string{"Interviewed: " + strings.Join(interviewed, " · "), "Transcripts completely coded: " + strings.Join(complete, " · ")}
-	if s.Policy == coding.Consensus {
-		notes = append(notes, "   of these adjudicated / one coder: "+strings.Join(basis, " · "))
+	return rows
+}
+
+// missingNotes name who was not interviewed, wave by wave.
+func (s *Source) missingNotes(by string) []string {
+	var out []string
+	for i := range s.Columns {
+		if m := s.missing(&s.Columns[i]); m != "" && by == "wave" {
+			out = append(out, s.Columns[i].Label+": "+m)
+		}
 	}
-	return notes
+	if len(out) == 0 {
+		return nil
+	}
+	return []string{"Not interviewed: " + strings.Join(out, " · ") + "."}
 }
 
 func (s *Source) wavesNotes(by string, valenced bool, pair *change.Pair) []string {

@@ -62,8 +62,8 @@ func (c *Config) readWaves(r *yamldoc.Reader, f yamldoc.Fields) {
 		if n.Kind == yamldoc.Scalar {
 			w.ID = r.Text(n, "a wave")
 		} else {
-			m := r.Map(n, "a wave", "id", "label", "not_asked", "window", "note")
-			w.ID, w.Label, w.NotAsked = m.Text("id"), m.Text("label"), m.Texts("not_asked")
+			m := r.Map(n, "a wave", "id", "label", "short", "not_asked", "window", "note")
+			w.ID, w.Label, w.Short, w.NotAsked = m.Text("id"), m.Text("label"), m.Text("short"), m.Texts("not_asked")
 		}
 		if w.Label == "" {
 			w.Label = w.ID

@@ -62,6 +62,7 @@ type PerFileIgnore struct {
 // Wave is a declared time point. NotAsked lists codes that the interview guide of the wave did not ask about.
 type Wave struct {
 	ID, Label string
+	Short     string // label for narrow tables; empty: Label
 	NotAsked  []string
 	At        diag.Place
 }

@@ -18,7 +18,7 @@ type Table struct {
 	Caption string
 	Columns []Column
 	Rows    []Row
-	Foot    []Row // set apart below the rows
+	Foot    []Row // below the rows: a cell for each group of columns under one heading, not for each column
 	Notes   []string
 }
 

@@ -1,0 +1,74 @@
+// Package qtest helps tests: goldens that -update rewrites, and the data beside the project that some tests read.
+package qtest
+
+import (
+	"flag"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+)
+
+// Update reports whether goldens are to be rewritten: go test ./... -update. A package that uses it must call
+// UpdateFlag in a variable of its test.
+type Update struct{ on *bool }
+
+// UpdateFlag registers -update.
+func UpdateFlag() Update { return Update{flag.Bool("update", false, "rewrite the goldens")} }
+
+// On reports whether -update was given.
+func (u Update) On() bool { return *u.on }
+
+// Golden compares got with the file testdata/golden/name at the root of the project.
+func (u Update) Golden(t *testing.T, name, got string) {
+	t.Helper()
+	path := filepath.Join(Root(t), "testdata", "golden", filepath.FromSlash(name))
+	if *u.on {
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(got), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatalf("%v (go test -update writes it)", err)
+	}
+	if d := cmp.Diff(string(want), got); d != "" {
+		t.Errorf("%s differs (-want +got):\n%s", name, d)
+	}
+}
+
+// Root is the root of the project: where go.mod stands.
+func Root(t *testing.T) string {
+	t.Helper()
+	dir, err := os.Getwd()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for ; ; dir = filepath.Dir(dir) {
+		if _, err := os.Stat(filepath.Join(dir, "go.mod")); err == nil {
+			return dir
+		}
+		if dir == filepath.Dir(dir) {
+			t.Fatal("no go.mod above the test")
+		}
+	}
+}
+
+// Shared is a path in the data beside the project ($QCODE_SHARED, else ../shared). The test is skipped where it is
+// absent.
+func Shared(t *testing.T, rel string) string {
+	t.Helper()
+	base := os.Getenv("QCODE_SHARED")
+	if base == "" {
+		base = filepath.Join(Root(t), "..", "shared")
+	}
+	path := filepath.Join(base, filepath.FromSlash(rel))
+	if _, err := os.Stat(path); err != nil {
+		t.Skipf("the data %s is not here: set QCODE_SHARED to the folder that holds it", rel)
+	}
+	return path
+}
