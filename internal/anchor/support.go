@@ -22,7 +22,7 @@ func (m *mover) certain(i, j int) bool {
 		}
 	}
 	return words >= longQuote || m.supported(i, j, func(a, b int) bool {
-		return t.of[a] != none && t.of[b] != none && t.chain[t.of[a]] == t.chain[t.of[b]]
+		return t.chainOf(a) != none && t.chainOf(a) == t.chainOf(b)
 	})
 }
 
@@ -47,7 +47,7 @@ func (m *mover) supported(i, j int, joined func(a, b int) bool) bool {
 // atLineStart reports whether the old token o and its match both begin a line.
 func (m *mover) atLineStart(o int) bool {
 	old, now := m.trust.old, m.trust.now
-	n := m.image(o)
+	n := m.image(o, true)
 	return n != none && (o == 0 || m.lineBreak(m.old.Bytes(), old[o-1], old[o])) &&
 		(n == 0 || m.lineBreak(m.now.Bytes(), now[n-1], now[n]))
 }
@@ -55,7 +55,7 @@ func (m *mover) atLineStart(o int) bool {
 // atLineEnd reports whether the old token o and its match both end a line.
 func (m *mover) atLineEnd(o int) bool {
 	old, now := m.trust.old, m.trust.now
-	n := m.image(o)
+	n := m.image(o, false)
 	return n != none && (o+1 == len(old) || m.lineBreak(m.old.Bytes(), old[o], old[o+1])) &&
 		(n+1 == len(now) || m.lineBreak(m.now.Bytes(), now[n], now[n+1]))
 }
@@ -65,10 +65,24 @@ func (m *mover) lineBreak(p []byte, a, b token) bool {
 	return bytes.IndexByte(p[a.end:b.start], '\n') >= 0
 }
 
-// image is the new token that an old one is matched with, in a moved block if there is one, else in order.
-func (m *mover) image(o int) int {
-	if b, ok := m.trust.movedBlock(o, o+1); ok {
+// image is the new token that stands for the old one: in a moved block if there is one, else in order; where a few
+// tokens replace a few, first stands for first and last for last.
+func (m *mover) image(o int, first bool) int {
+	t := m.trust
+	if b, ok := t.movedBlock(o, o+1); ok {
 		return b.now + o - b.old
 	}
-	return int(m.trust.to[o])
+	if t.to[o] != none {
+		return int(t.to[o])
+	}
+	i := t.editOf(o)
+	from, to := t.edit(i)
+	switch {
+	case t.hunks[i] == "":
+	case first && o == from.old:
+		return from.now
+	case !first && o == to.old-1:
+		return to.now - 1
+	}
+	return none
 }

@@ -2,6 +2,7 @@ package anchor
 
 import (
 	"encoding/binary"
+	"sort"
 
 	"qcode/internal/transcript"
 )
@@ -18,7 +19,7 @@ type trust struct {
 	other  []int32  // for each old token: where it would be if that edit had, or none
 	moved  []block  // stretches that stand elsewhere in the order now, by old position
 	of     []int32  // for each old token its block, or none
-	hunks  []string // key of the edit before each block; "" if it does not replace a few tokens by a few
+	hunks  []string // key of the edit before each block; "" if it breaks the chain
 }
 
 // block is a stretch of n tokens that is the same in both texts.
@@ -196,6 +197,22 @@ func (t *trust) findMoved() {
 // free reports whether two equal tokens are matched with nothing that is sure.
 func (t *trust) free(o, n int) bool {
 	return t.old[o].id == t.now[n].id && !t.surely(int32(o)) && !t.surely(t.back[n])
+}
+
+// editOf is the edit that an unmatched old token fell to.
+func (t *trust) editOf(o int) int {
+	return sort.Search(len(t.blocks), func(i int) bool { return t.blocks[i].old > o })
+}
+
+// chainOf is the chain of an old token, be it matched or replaced within the chain, or none.
+func (t *trust) chainOf(o int) int32 {
+	if t.of[o] != none {
+		return t.chain[t.of[o]]
+	}
+	if i := t.editOf(o); t.hunks[i] != "" {
+		return t.chain[i]
+	}
+	return none
 }
 
 // surely reports whether an old token is matched within a sound chain.
