@@ -115,6 +115,14 @@ func skipText(src []byte, i int) int {
 			}
 		}
 		for src[i] >= utf8.RuneSelf {
+			switch c := src[i]; { // accented letters, dashes and quotation marks need no decoding
+			case 0xc3 <= c && c <= 0xdf && src[i+1]&0xc0 == 0x80:
+				i += 2
+				continue
+			case c == 0xe2 && src[i+1] == 0x80 && 0x80 <= src[i+2] && src[i+2] < 0xa8:
+				i += 3
+				continue
+			}
 			r, n := utf8.DecodeRune(src[i:])
 			if r == utf8.RuneError && n == 1 || mustEscape(r) {
 				return i

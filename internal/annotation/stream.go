@@ -79,9 +79,10 @@ func (r *reader) record(rec *Record) bool {
 		r.prose("    lost: ", &rec.Lost)
 }
 
-// take steps over key if it stands here.
+// take steps over key if it stands here. Its fifth byte, the first that differs from key to key, mostly settles it.
 func (r *reader) take(key string) bool {
-	if end := r.p + len(key); end <= len(r.src) && string(r.src[r.p:end]) == key {
+	end := r.p + len(key)
+	if end <= len(r.src) && r.src[r.p+4] == key[4] && string(r.src[r.p:end]) == key {
 		r.p = end
 		return true
 	}
