@@ -2,15 +2,11 @@ package cli
 
 import (
 	"context"
-	"fmt"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"qcode/codebook"
-	"qcode/internal/analysis/frequency"
-	"qcode/internal/coding"
 	"qcode/internal/report"
 	"qcode/internal/study"
 	"qcode/internal/table"
@@ -27,27 +23,6 @@ type reportOptions struct {
 	quotes       int
 	table        report.Options
 	levels       []string
-}
-
-// counting are the flags that decide whose codings are counted, and how codes roll up.
-type counting struct {
-	count, mapping string
-	completeOnly   bool
-	interviewer    bool
-	allowBroken    bool
-}
-
-func (o *counting) addFlags(c *cobra.Command, a *app) {
-	f := c.Flags()
-	f.StringVar(&o.count, "count", "", "coder `policy`: consensus, any, all, or a coder's name (default: `count` of qcode.yaml)")
-	f.StringVar(&o.mapping, "mapping", "", "how codes roll up: a `mapping` of the codebook (default: that of qcode.yaml)")
-	f.BoolVar(&o.completeOnly, "complete-only", false, "only cases whose transcripts are completely coded: restricts n, k and N alike")
-	f.BoolVar(&o.interviewer, "include-interviewer", false, "count codings that cover only interviewers' words too")
-	f.BoolVar(&o.allowBroken, "allow-broken", false, "print although codings are broken or cannot be placed, and say so")
-	a.complete(c, "count", func(s *study.Study) []cobra.Completion {
-		return append([]cobra.Completion{coding.Consensus, coding.Any, coding.All}, s.Coders...)
-	})
-	a.complete(c, "mapping", func(s *study.Study) []cobra.Completion { return s.Codebook.MappingNames() })
 }
 
 func (a *app) reportCommand() *cobra.Command {
@@ -108,7 +83,8 @@ func (a *app) runReport(ctx context.Context, o *reportOptions) error {
 	if o.participants {
 		return a.print(o.output, report.Participants(columns))
 	}
-	source, err := o.source(columns)
+	o.fillOptions(s)
+	source, err := o.counting.source(columns, &o.filters, o.grouping(s), o.table)
 	if err != nil {
 		return err
 	}
@@ -148,84 +124,13 @@ func levelsOf(b *codebook.Codebook) []string {
 	return append(out, report.LevelOutside)
 }
 
-// collect reads and verifies the codings, and refuses where a table could not be trusted.
-func (a *app) collect(ctx context.Context, s *study.Study, f *filters, o *counting, units bool) (*coding.Columns, error) {
-	if o.count == "" {
-		o.count = s.Count
-	}
-	if err := coding.CheckPolicy(o.count, s.Coders); err != nil {
-		return nil, usage(err.Error())
-	}
-	columns, err := coding.Collect(ctx, s, coding.Want{Pick: f.Pick(s), Units: units})
-	if err != nil {
-		return nil, err
-	}
-	if f.Where != nil && f.Where.Err() != nil {
-		return nil, usage(f.Where.Err().Error(), "see `qcode help filters`")
-	}
-	if n := len(columns.Faults); n > 0 && !o.allowBroken {
-		return nil, brokenError(columns)
-	}
-	return columns, nil
-}
-
-func brokenError(c *coding.Columns) error {
-	hints := []string{}
-	for _, d := range c.Faults[:min(3, len(c.Faults))] {
-		hints = append(hints, place(d))
-	}
-	if n := len(c.Faults) - 3; n > 0 {
-		hints = append(hints, fmt.Sprintf("and %d more", n))
-	}
-	hints = append(hints, "see all: qcode check · mend places: qcode anchor repair · print all the same: --allow-broken")
-	verb := "codings are"
-	if len(c.Faults) == 1 {
-		verb = "coding is"
-	}
-	return no(fmt.Sprintf("no table: %d %s broken, and the numbers would be wrong", len(c.Faults), verb), hints...)
-}
-
-// source applies policy, mapping and groups.
-func (o *reportOptions) source(c *coding.Columns) (*report.Source, error) {
-	s := c.Study
-	mapping := o.mapping
-	if mapping == "" {
-		mapping = s.Mapping
-	}
-	tree, err := s.Codebook.Tree(mapping)
-	if err != nil {
-		return nil, usage(err.Error(), "mappings: "+strings.Join(s.Codebook.MappingNames(), ", "))
-	}
+// fillOptions passes on what the flags say of the table.
+func (o *reportOptions) fillOptions(s *study.Study) {
 	o.table.Under, o.table.Interviewer, o.table.CompleteOnly = o.Codes, o.interviewer, o.completeOnly
-	o.table.Filtered = o.Words(s.Singular)
-	o.table.Levels = o.levels
+	o.table.Filtered, o.table.Levels = o.Words(s.Singular), o.levels
 	if len(o.levels) == 1 && o.levels[0] == "all" {
 		o.table.Levels = levelsOf(s.Codebook)
 	}
-	source := &report.Source{Study: s, Facts: c, Policy: coding.Policy(o.count), Tree: tree, Options: o.table}
-	return source, o.countColumns(source)
-}
-
-// countColumns counts each group; where coders stand side by side, each under the policy of that coder alone.
-func (o *reportOptions) countColumns(source *report.Source) error {
-	options := coding.Options{IncludeInterviewer: o.interviewer, Keep: o.Keep(source.Study, source.Tree)}
-	by := o.grouping(source.Study)
-	rest := slices.DeleteFunc(slices.Clone(by), func(name string) bool { return name == "coder" })
-	if len(rest) == len(by) {
-		selection := source.Facts.Under(source.Policy, options)
-		if err := selection.AllPending(); err != nil {
-			return no(err.Error(), "count all the same: --count any, --count all, or --count NAME", "decide: qcode adjudicate")
-		}
-		source.Columns = frequency.Count(selection, source.Tree, report.Groups(selection, rest, o.completeOnly))
-		return nil
-	}
-	source.Policy = "each coder alone"
-	for _, coder := range source.Study.Coders {
-		selection := source.Facts.Under(coding.Policy(coder), options)
-		groups := report.ForCoder(coder, report.Groups(selection, rest, o.completeOnly))
-		source.Columns = append(source.Columns, frequency.Count(selection, source.Tree, groups)...)
-	}
-	return nil
 }
 
 // grouping is what stands side by side: what was asked for, else waves.
