@@ -92,8 +92,11 @@ type candidate struct {
 	cost    float64
 }
 
-// maxCandidates bounds the unitary alignments that are looked at.
-const maxCandidates = 400_000
+// maxCandidates bounds the unitary alignments that are kept, maxSteps those that are looked at.
+const (
+	maxCandidates = 200_000
+	maxSteps      = 20_000_000
+)
 
 // alignMany solves each group of units that any candidate joins by itself.
 func alignMany(coders [][]Unit, d Dissimilarity) (unitary [][]int, ok bool) {
@@ -132,9 +135,13 @@ func candidates(coders [][]Unit, first []int, d Dissimilarity) (found []candidat
 	m := len(coders)
 	pairs := float64(m*(m-1)) / 2
 	members := make([]int, 0, m)
+	steps := 0
 	var extend func(spent float64, size int) bool
 	extend = func(spent float64, size int) bool {
 		coder := len(members)
+		if steps++; steps > maxSteps {
+			return false
+		}
 		// What is spent can only grow, while each coder to come may add one unit and so raise the limit.
 		if spent > d.Empty*(float64(size+m-coder)*(1+tieBreak))*pairs {
 			return true

@@ -170,8 +170,8 @@ func disagreement(observed, expected, pairable float64) Alpha {
 
 // HayesKrippendorff are replicates of alpha after the KALPHA macro (Hayes & Krippendorff 2007): Expected is kept, and Pairs
 // draws of coincidences with probability o_ck/n give Observed. It treats the pairs within a unit as independent, so its
-// intervals are far too narrow beside those of resampled units; here for comparison only. Sorted by draw, empty if alpha
-// is undefined.
+// intervals are far too narrow beside those of resampled units; here for comparison only. In the order drawn; empty if
+// alpha is undefined.
 func (c *Coincidences) HayesKrippendorff(d Metric, b stats.Bootstrap) []float64 {
 	a := c.Alpha(d)
 	expected, ok := a.Expected.Get()

@@ -6,8 +6,8 @@ import (
 	"slices"
 )
 
-// maxNodes bounds the search of one group.
-const maxNodes = 2_000_000
+// maxLooks bounds the search of one group, counted in candidates looked at.
+const maxLooks = 300_000_000
 
 // cheapestCover chooses candidates that hold every unit of the group exactly once, at least cost: branch and bound, bounded
 // from below by prices of units (dual variables of the set partitioning problem). Singletons must be among the candidates.
@@ -19,7 +19,7 @@ func cheapestCover(group []candidate) (chosen []candidate, ok bool) {
 	s.raisePrices()
 	s.order()
 	s.descend(0, s.boundAll())
-	if s.nodes > maxNodes {
+	if s.looks > maxLooks {
 		return nil, false
 	}
 	for _, c := range s.best {
@@ -37,7 +37,7 @@ type search struct {
 	path    []int
 	best    []int
 	least   float64
-	nodes   int
+	looks   int
 }
 
 func newSearch(group []candidate) *search {
@@ -147,7 +147,7 @@ func (s *search) boundAll() float64 { return sum(s.price) }
 // descend covers the uncovered unit with the fewest candidates in all possible ways. bound is the cost of the path and
 // the prices of what it leaves uncovered.
 func (s *search) descend(spent, bound float64) {
-	if s.nodes++; s.nodes > maxNodes {
+	if s.looks > maxLooks {
 		return
 	}
 	unit := s.hardest()
@@ -181,6 +181,7 @@ func (s *search) hardest() int {
 			continue
 		}
 		n := 0
+		s.looks += len(s.holding[u])
 		for _, c := range s.holding[u] {
 			if s.free(c) {
 				n++

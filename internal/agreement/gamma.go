@@ -60,23 +60,20 @@ type GammaOptions struct {
 
 // Gamma is Mathet, Widlöcher & Métivier's measure for unitizing and categorizing with free overlap (2015).
 type Gamma struct {
-	stats.Value             // 1 - Observed/Expected; 1 if Observed is 0
-	Observed    stats.Value // disorder of the best alignment
-	Expected    stats.Value // mean disorder of the chance continua
-	Cat         stats.Value // gamma-cat: of the categories, given the alignment
-	Of          []Value     // gamma-k per category, in the order of the numbers
+	stats.Value               // 1 - Observed/Expected; 1 if Observed is 0
+	Observed    stats.Value   // disorder of the best alignment
+	Expected    stats.Value   // mean disorder of the chance continua
+	Cat         stats.Value   // gamma-cat: of the categories, given the alignment
+	K           []stats.Value // gamma-k per category, in the order of the numbers
 	Best        Alignment
 	Samples     int
 	Precision   stats.Value // relative half-width of the 95 % interval of Expected
 	Seed        uint64
 }
 
-// Value is a figure that may not exist: stats.Value by its short name.
-type Value = stats.Value
-
 // ComputeGamma aligns the coders' units as well as possible and compares the disorder left with that of chance continua.
 // Undefined if there is no unit at all (NothingCoded), if there are fewer than two coders (NoPairs), or if an alignment is
-// too large to be searched (TooLarge). Best alignments may tie: Value does not depend on which is taken, Cat and Of do.
+// too large to be searched (TooLarge). Best alignments may tie: Value does not depend on which is taken, Cat and K do.
 func ComputeGamma(coders [][]Unit, o GammaOptions) Gamma {
 	g := Gamma{Seed: o.Seed}
 	best, why := Align(coders, o.Dissimilarity)
@@ -113,7 +110,7 @@ func ComputeGamma(coders [][]Unit, o GammaOptions) Gamma {
 	own := continuum{coders, best}
 	g.Cat = o.categorial(own, chance, anyCategory)
 	for k := range categories {
-		g.Of = append(g.Of, o.categorial(own, chance, k))
+		g.K = append(g.K, o.categorial(own, chance, k))
 	}
 	return g
 }

@@ -72,7 +72,7 @@ func Shifted(coders [][]Unit, source *stats.Source) func() [][]Unit {
 	}
 	return func() [][]Unit {
 		for {
-			out, any := make([][]Unit, len(coders)), false
+			out, filled := make([][]Unit, len(coders)), false
 			for i := range out {
 				by := source.Float64() * (high - low)
 				for _, u := range coders[source.IntN(len(coders))] {
@@ -81,10 +81,10 @@ func Shifted(coders [][]Unit, source *stats.Source) func() [][]Unit {
 						start -= high - low
 					}
 					out[i] = append(out[i], Unit{start, start + u.End - u.Start, u.Category})
-					any = true
+					filled = true
 				}
 			}
-			if any {
+			if filled {
 				return out
 			}
 		}
