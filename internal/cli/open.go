@@ -15,9 +15,20 @@ import (
 
 // commands are all commands of qcode.
 func (a *app) commands() []*cobra.Command {
-	return []*cobra.Command{
+	return append([]*cobra.Command{
+		a.tagCommand(),
+		a.untagCommand(),
+		a.retagCommand(),
+		a.undoCommand(),
+		a.redoCommand(),
+		a.logCommand(),
 		a.reportCommand(),
-	}
+		a.codebookCommand(),
+		a.configCommand(),
+		a.versionCommand(),
+		a.completionCommand(),
+		a.manCommand(),
+	}, a.topicCommands()...)
 }
 
 // start is the folder that -C names, or where we are.

@@ -93,6 +93,7 @@ func (a *app) root() *cobra.Command {
 	root.AddGroup(
 		&cobra.Group{ID: "study", Title: "A study:"}, &cobra.Group{ID: "code", Title: "Coding:"},
 		&cobra.Group{ID: "count", Title: "Numbers:"}, &cobra.Group{ID: "care", Title: "Care:"}, &cobra.Group{ID: "self", Title: "qcode itself:"})
+	root.SetHelpCommand(a.helpCommand())
 	for _, add := range a.commands() {
 		root.AddCommand(add)
 	}

@@ -31,6 +31,12 @@ func File(userDir string) string { return filepath.Join(userDir, "qcode", "confi
 // Names lists the settings.
 func Names() []string { return []string{"coder", "editor", "color"} }
 
+// Known reports whether there is a setting of that name.
+func Known(name string) bool { return slices.Contains(Names(), name) }
+
+// EnvName is the variable of the environment that wins over the user's file.
+func EnvName(name string) string { return "QCODE_" + strings.ToUpper(name) }
+
 // Load reads the settings. A missing file is fine; an unreadable one is an error.
 func Load(userDir string, getenv func(string) string) (Settings, []Origin, error) {
 	v := viper.NewWithOptions(viper.KeyDelimiter("::"))
@@ -60,9 +66,9 @@ func Load(userDir string, getenv func(string) string) (Settings, []Origin, error
 		if v.InConfig(n) {
 			o.From = "user file"
 		}
-		if env := getenv("QCODE_" + strings.ToUpper(n)); env != "" {
+		if env := getenv(EnvName(n)); env != "" {
 			v.Set(n, env)
-			o.From = "environment (QCODE_" + strings.ToUpper(n) + ")"
+			o.From = "environment (" + EnvName(n) + ")"
 		}
 		o.Value = v.GetString(n)
 		origins = append(origins, o)
