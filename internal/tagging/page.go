@@ -18,6 +18,7 @@ type Spot struct {
 	Sentence int // from 1, among those that the line touches; 0 if it begins in none
 	Turn     int // 0 outside turns
 	Speaker  string
+	Excerpt  string // of the text around it, only of candidates; to be shown to nobody but a person at a terminal
 }
 
 // page is a transcript in which codings are placed.
@@ -243,7 +244,18 @@ const maxCandidates = 12
 
 func (p *page) spots(found []anchor.Match) (out []Spot) {
 	for _, m := range found[:min(len(found), maxCandidates)] {
-		out = append(out, p.spot(m.Span))
+		out = append(out, p.candidate(m.Span))
+	}
+	return out
+}
+
+func (p *page) candidate(s span.Span) Spot {
+	out := p.spot(s)
+	before, after := anchor.Context(p.text, s)
+	words, _ := p.text.Slice(span.Span{Start: s.Start, End: min(s.End, s.Start+32)})
+	out.Excerpt = string(before) + string(words)
+	if s.Len() <= 32 {
+		out.Excerpt += string(after)
 	}
 	return out
 }
@@ -278,7 +290,7 @@ func (p *page) lost(w Where) error {
 	m := anchor.Place(p.text, &a)
 	if m.Verdict != anchor.Lost && m.Verdict != anchor.Ambiguous && !m.At.Empty() {
 		r.Why += "; similar words stand at one place"
-		r.Candidates = []Spot{p.spot(m.At)}
+		r.Candidates = []Spot{p.candidate(m.At)}
 	}
 	return r
 }

@@ -80,7 +80,7 @@ type Coding struct {
 	Coder      string
 	File       string // path of the annotation file in the study
 	Code       *codebook.Code
-	Spot
+	Spot       Spot
 	annotation.Annotation
 	Known bool // it stood there already
 
