@@ -2,6 +2,7 @@ package anchor
 
 import (
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -17,6 +18,8 @@ type draft struct {
 	cells []cell
 	rng   *rand.Rand
 	other []string // lines of other texts, to insert
+
+	places, copies map[int32][]int // cells by what they were or are copies of, made when the edits are done
 }
 
 type cell struct {
@@ -51,10 +54,10 @@ func fresh(s string) []cell {
 
 // splice replaces the cells [i, j).
 func (d *draft) splice(i, j int, by []cell) {
-	d.cells = append(append(append([]cell{}, d.cells[:i]...), by...), d.cells[j:]...)
+	d.cells = slices.Replace(d.cells, i, j, by...)
 }
 
-// lines are the ranges of the lines without their ends; words of words; sentences of rough sentences within lines.
+// lines, words and sentences are ranges of cells; sentences are rough and lie within lines.
 func (d *draft) lines() [][2]int {
 	var out [][2]int
 	start := 0
@@ -115,13 +118,17 @@ func pick[T any](rng *rand.Rand, from []T) T { return from[rng.IntN(len(from))] 
 // typos changes a share of the words by a letter, as fixing typos does.
 func (d *draft) typos(share float64) {
 	words := d.words()
+	var chosen []int
 	for range int(share*float64(len(words)) + d.rng.Float64()) {
-		w := pick(d.rng, words)
+		chosen = append(chosen, d.rng.IntN(len(words)))
+	}
+	slices.Sort(chosen)
+	for _, k := range slices.Backward(slices.Compact(chosen)) {
+		w := words[k]
 		i := w[0] + d.rng.IntN(w[1]-w[0])
-		was := d.cells[i]
 		switch d.rng.IntN(4) {
 		case 0:
-			d.cells[i] = cell{'a' + (was.r+1)%26, -1, -1}
+			d.cells[i] = cell{'a' + (d.cells[i].r+1)%26, -1, -1}
 		case 1:
 			d.splice(i, i, fresh("x"))
 		case 2:
@@ -129,7 +136,6 @@ func (d *draft) typos(share float64) {
 		case 3:
 			d.splice(i, i, fresh(" "))
 		}
-		words = d.words()
 	}
 }
 
@@ -292,33 +298,40 @@ type truth struct {
 }
 
 func (d *draft) truthOf(s span.Span, quote string) truth {
-	want := d.truthBy(s, quote, func(c cell) int32 { return c.from })
+	if d.places == nil {
+		d.places, d.copies = map[int32][]int{}, map[int32][]int{}
+		for i, c := range d.cells {
+			d.places[c.from] = append(d.places[c.from], i)
+			d.copies[c.copy] = append(d.copies[c.copy], i)
+		}
+	}
+	want := d.truthBy(s, quote, d.places, func(c cell) int32 { return c.from })
 	if want.gone {
-		want = d.truthBy(s, quote, func(c cell) int32 { return c.copy })
+		want = d.truthBy(s, quote, d.copies, func(c cell) int32 { return c.copy })
 	}
 	return want
 }
 
-func (d *draft) truthBy(s span.Span, quote string, origin func(cell) int32) truth {
-	first, last, foreign := -1, -1, false
-	for i, c := range d.cells {
-		if o := origin(c); o >= int32(s.Start) && o < int32(s.End) && !unicode.IsSpace(c.r) {
-			if first < 0 {
-				first = i
+func (d *draft) truthBy(s span.Span, quote string, places map[int32][]int, origin func(cell) int32) truth {
+	first, last := len(d.cells), -1
+	for o := int32(s.Start); o < int32(s.End); o++ {
+		for _, i := range places[o] {
+			if !unicode.IsSpace(d.cells[i].r) {
+				first, last = min(first, i), max(last, i)
 			}
-			last = i
 		}
 	}
-	if first < 0 {
+	if last < 0 {
 		return truth{gone: true}
 	}
-	at := span.Span{Start: uint32(first), End: uint32(last + 1)}
+	foreign := false
 	for _, c := range d.cells[first : last+1] {
 		if o := origin(c); (o < int32(s.Start) || o >= int32(s.End)) && !unicode.IsSpace(c.r) {
 			foreign = true
 		}
 	}
 	same := plain(d.string([2]int{first, last + 1})) == plain(quote)
+	at := span.Span{Start: uint32(first), End: uint32(last + 1)}
 	return truth{at: at, survives: same && !foreign && d.wholeWords(first, last+1, quote)}
 }
 

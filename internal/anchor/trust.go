@@ -99,9 +99,9 @@ func (t *trust) link(old, now *transcript.Text) {
 	}
 }
 
-// replacement is a key for an edit that replaces one to six tokens by one to six, else "".
+// replacement is a key for an edit that replaces one to ten tokens by one to ten, else "".
 func (t *trust) replacement(i int) string {
-	const most = 6
+	const most = 10
 	from, to := t.edit(i)
 	gone, come := to.old-from.old, to.now-from.now
 	if gone < 1 || gone > most || come < 1 || come > most {
