@@ -1,0 +1,196 @@
+package check
+
+import (
+	"bytes"
+	"slices"
+	"sort"
+	"strings"
+
+	"qcode/codebook"
+	"qcode/internal/annotation"
+	"qcode/internal/diag"
+	"qcode/internal/edit"
+	"qcode/internal/study"
+	"qcode/internal/yamldoc"
+)
+
+// maxMends bounds the work of making fixes that nobody asked for: beyond, the report only says that there may be some.
+const maxMends = 500
+
+// Mender makes the fix of a finding about a coding: splices of its entry in the annotation file.
+type Mender struct {
+	Study  *study.Study
+	file   string
+	items  []*yamldoc.Node
+	item   *yamldoc.Node
+	source []byte
+	docs   map[string]*study.Doc
+}
+
+// mend adds fixes to findings about codings. all is false if there were too many and some were left.
+func (r *run) mend(from *sources, every bool) (all bool) {
+	made := 0
+	menders := map[string]*Mender{}
+	docs := map[string]*study.Doc{}
+	for i := range r.found {
+		d := &r.found[i]
+		rule := r.set.Rule(d.Rule)
+		if rule == nil || rule.mend == nil || len(d.Fix) > 0 {
+			continue
+		}
+		if made++; made > maxMends && !every {
+			return false
+		}
+		m, known := menders[d.At.File]
+		if !known {
+			m = newMender(r.study, d.At.File, from.get(d.At.File))
+			m.docs = docs
+			menders[d.At.File] = m
+		}
+		if m.find(d.At.Line) {
+			rule.mend(m, d)
+		}
+	}
+	return true
+}
+
+func newMender(s *study.Study, file string, src *source) *Mender {
+	m := &Mender{Study: s, file: file}
+	if src != nil {
+		m.source = src.text
+		root, _ := yamldoc.Parse(file, src.text)
+		if list := root.Get("annotations"); list != nil {
+			m.items = list.Items
+		}
+	}
+	return m
+}
+
+// find turns to the entry that the line belongs to.
+func (m *Mender) find(line int) bool {
+	i := sort.Search(len(m.items), func(i int) bool { return m.items[i].Line > line })
+	if i == 0 {
+		return false
+	}
+	m.item = m.items[i-1]
+	return m.item.Kind == yamldoc.Map
+}
+
+// Get is the text of a key of the entry.
+func (m *Mender) Get(key string) string {
+	if n := m.item.Get(key); n != nil {
+		return n.Value
+	}
+	return ""
+}
+
+// Set gives a key another value, written as it is to stand in the file. The key must be there.
+func (m *Mender) Set(d *diag.Diagnostic, key, written string) bool {
+	n := m.item.Get(key)
+	if n == nil || n.Start == n.End {
+		return false
+	}
+	d.Fix = append(d.Fix, diag.Splice{File: m.file, Start: n.Start, End: n.End, New: []byte(written)})
+	return true
+}
+
+// Remove takes the entry out.
+func (m *Mender) Remove(d *diag.Diagnostic) bool {
+	e := m.item.Entry
+	if e.End <= e.Start || m.item.Flow || len(m.items) < 2 {
+		return false
+	}
+	d.Fix = append(d.Fix, diag.Splice{File: m.file, Start: e.Start, End: e.End})
+	return true
+}
+
+// Doc is the transcript that the annotation file speaks of, nil if it is gone.
+func (m *Mender) Doc() *study.Doc {
+	_, rest, _ := strings.Cut(strings.TrimPrefix(m.file, "annotations/"), "/")
+	id := strings.TrimSuffix(rest, ".yaml")
+	if d, known := m.docs[id]; known {
+		return d
+	}
+	var d *study.Doc
+	if t := m.Study.Transcript(id); t != nil {
+		d = m.Study.Read(t)
+	}
+	m.docs[id] = d
+	return d
+}
+
+// setList is the fix that gives a list of a code (see, alias) other entries.
+func setList(s *study.Study, c *codebook.Code, key string, values []string) []diag.Splice {
+	f, ok := c.Field(key)
+	if !ok {
+		return nil
+	}
+	if len(values) == 0 {
+		return []diag.Splice{{File: s.CodebookPath, Start: f.Entry.Start, End: f.Entry.End}}
+	}
+	quoted := make([]string, len(values))
+	for i, v := range values {
+		quoted[i] = yamldoc.Quote(v)
+	}
+	return []diag.Splice{{File: s.CodebookPath, Start: f.Value.Start, End: f.Value.End, New: []byte("[" + strings.Join(quoted, ", ") + "]")}}
+}
+
+// Repairs are the changes that --fix makes.
+type Repairs struct {
+	Changes []edit.Change
+	Fixed   int // findings whose fix is among them
+	Unsafe  int // findings with a fix that changes what is coded, left alone
+	Clashed int // findings whose fix touches another one: the next round takes them
+}
+
+// Repairs gathers the fixes of findings, each file once; of two that touch the same bytes the first one wins.
+func (r *Result) Repairs(found []diag.Diagnostic, unsafe bool) Repairs {
+	var out Repairs
+	byFile := map[string][]diag.Splice{}
+	var files []string
+	for _, d := range found {
+		if len(d.Fix) == 0 {
+			continue
+		}
+		if !d.Safe && !unsafe {
+			out.Unsafe++
+			continue
+		}
+		if slices.ContainsFunc(d.Fix, func(s diag.Splice) bool { return clashes(s, byFile[s.File]) }) {
+			out.Clashed++
+			continue
+		}
+		out.Fixed++
+		for _, s := range d.Fix {
+			if byFile[s.File] == nil {
+				files = append(files, s.File)
+			}
+			byFile[s.File] = append(byFile[s.File], s)
+		}
+	}
+	slices.Sort(files)
+	for _, f := range files {
+		if src := r.sources.get(f); src != nil {
+			out.Changes = append(out.Changes, repair(f, src.text, byFile[f]))
+		}
+	}
+	return out
+}
+
+// repair is the change of one file. An annotation file that was canonical stays so: its codings are in order.
+func repair(file string, text []byte, splices []diag.Splice) edit.Change {
+	after, err := yamldoc.Splice(text, splices)
+	if err == nil && strings.HasPrefix(file, "annotations/") && annotation.Stream(text, nil, func(*annotation.Record) bool { return true }) {
+		if tidy, err := annotation.Format(after, nil); err == nil {
+			return edit.Replace(file, edit.Hash(text), tidy)
+		}
+	}
+	return edit.Splice(file, edit.Hash(text), splices...)
+}
+
+func clashes(s diag.Splice, taken []diag.Splice) bool {
+	return slices.ContainsFunc(taken, func(t diag.Splice) bool {
+		same := s.Start == t.Start && s.End == t.End && bytes.Equal(s.New, t.New)
+		return s.Start < t.End && t.Start < s.End || s.Start == t.Start && !same || same
+	})
+}

@@ -1,0 +1,192 @@
+package check
+
+import (
+	"qcode/codebook"
+	"qcode/internal/annotation"
+	"qcode/internal/coding"
+	"qcode/internal/diag"
+	"qcode/internal/study"
+)
+
+// Doc is a transcript with the codings of all coders, while it is in memory.
+type Doc struct {
+	*study.Doc
+	Study *study.Study
+	Files []File
+	pairs []pair
+	tried bool
+	w     *watcher
+}
+
+// File is an annotation file of a Doc with those of its codings that count.
+type File struct {
+	annotation.Head
+	*study.DocFile
+	Rows      []coding.Row
+	Entries   int  // all codings, broken ones and lost ones too
+	Canonical bool // as qcode itself would write it
+}
+
+// Coding is one coding while it is read. Record is nil never, Row is nil if the coding stands in no count.
+type Coding struct {
+	Doc    *study.Doc
+	File   *study.DocFile
+	Record *annotation.Record
+	Row    *coding.Row
+	Code   *codebook.Code // nil if Row is
+	edges  edges
+	edged  bool
+}
+
+// Place is where the coding begins in its file.
+func (c *Coding) Place() diag.Place { return diag.Place{File: c.File.Path, Line: c.Record.Line} }
+
+// Add reports the coding.
+func (r *Reporter) coding(c *Coding, message, help string) *diag.Diagnostic {
+	return r.Add(c.Place(), string(c.Record.ID), message, help)
+}
+
+// watcher looks on while coding.Collect reads: one for each worker.
+type watcher struct {
+	run    *run
+	study  *study.Study
+	found  []diag.Diagnostic
+	doc    Doc
+	coding Coding
+	codes  []*codebook.Code
+	each   []codingRule
+	texts  []textRule
+	from   int // findings before the present file
+	ids    []uint64
+	fromID int
+	relate relations
+
+	sources map[string][]byte // annotation files with findings, as they were read
+	seen    int               // findings whose source was kept
+}
+
+type codingRule struct {
+	*Reporter
+	visit func(*Coding, *Reporter)
+}
+
+type textRule struct {
+	*Reporter
+	visit func(*Doc, *Reporter)
+}
+
+func newWatcher(r *run) *watcher {
+	w := &watcher{run: r, study: r.study, codes: r.study.Codebook.Codes, sources: map[string][]byte{}}
+	w.relate = relations{codes: w.codes, book: r.study.Codebook}
+	for _, rule := range r.set.Rules {
+		to := &Reporter{rule, &w.found}
+		if rule.coding != nil {
+			w.each = append(w.each, codingRule{to, rule.coding(r.study)})
+		}
+		if rule.text != nil {
+			w.texts = append(w.texts, textRule{to, rule.text(r.study)})
+		}
+	}
+	return w
+}
+
+// begin makes d the transcript at hand, unless it is already.
+func (w *watcher) begin(d *study.Doc) {
+	if w.doc.Doc == d && w.doc.w != nil {
+		return
+	}
+	w.doc = Doc{Doc: d, Study: w.study, Files: w.doc.Files[:0], pairs: w.doc.pairs[:0], w: w}
+	w.ids = w.ids[:0]
+}
+
+// Head begins an annotation file.
+func (w *watcher) Head(d *study.Doc, f *study.DocFile, h annotation.Head) {
+	w.begin(d)
+	var rows []coding.Row
+	canonical := true
+	if n := len(w.doc.Files); n > 0 && w.doc.Files[n-1].DocFile == f {
+		rows, canonical = w.doc.Files[n-1].Rows[:0], w.doc.Files[n-1].Canonical
+		w.doc.Files = w.doc.Files[:n-1]
+	} else if n < cap(w.doc.Files) {
+		rows = w.doc.Files[:n+1][n].Rows[:0] // the memory of an earlier transcript
+	}
+	w.doc.Files = append(w.doc.Files, File{Head: h, DocFile: f, Rows: rows, Canonical: canonical})
+	w.coding.Doc, w.coding.File = d, f
+	w.from, w.fromID = len(w.found), len(w.ids)
+}
+
+// Again forgets the file.
+func (w *watcher) Again(d *study.Doc, f *study.DocFile) {
+	if n := len(w.doc.Files); w.doc.w != nil && n > 0 && w.doc.Files[n-1].DocFile == f {
+		w.found, w.ids = w.found[:w.from], w.ids[:w.fromID]
+	}
+	w.Head(d, f, annotation.Head{})
+	w.doc.Files[len(w.doc.Files)-1].Canonical = false
+}
+
+// Coding looks at one coding.
+func (w *watcher) Coding(r *annotation.Record, row *coding.Row) {
+	f := &w.doc.Files[len(w.doc.Files)-1]
+	f.Entries++
+	if len(r.ID) > 0 {
+		w.ids = append(w.ids, hash(r.ID))
+	}
+	c := &w.coding
+	c.Record, c.Row, c.Code, c.edged = r, row, nil, false
+	if row != nil {
+		c.Code = w.codes[row.Code]
+		f.Rows = append(f.Rows, *row)
+	}
+	for i := range w.each {
+		w.each[i].visit(c, w.each[i].Reporter)
+	}
+}
+
+// Done looks at the transcript as a whole and notes what is needed of it later.
+func (w *watcher) Done(d *study.Doc, faults, notes []diag.Diagnostic) {
+	w.begin(d)
+	w.found = append(append(w.found, faults...), notes...)
+	for i := range w.texts {
+		w.texts[i].visit(&w.doc, w.texts[i].Reporter)
+	}
+	t := TextFact{Read: len(d.Problems) == 0, Length: d.Text.Len(), ids: append([]uint64(nil), w.ids...)}
+	if t.Read && w.run.marks {
+		t.Mark = d.Text.Mark()
+	}
+	for i := range w.doc.Files {
+		f := &w.doc.Files[i]
+		t.heads = append(t.heads, headFact{f.Coder, f.Path, f.Status == annotation.Complete, f.Entries})
+	}
+	w.run.texts[d.Index] = t
+	w.keepSources()
+	w.doc.w = nil
+}
+
+// keepSources copies the annotation files that findings speak of: comments and places are looked up in them later.
+func (w *watcher) keepSources() {
+	for _, d := range w.found[w.seen:] {
+		if _, kept := w.sources[d.At.File]; kept {
+			continue
+		}
+		for i := range w.doc.Files {
+			if f := &w.doc.Files[i]; f.Path == d.At.File {
+				w.sources[f.Path] = append([]byte(nil), f.Source...)
+			}
+		}
+	}
+	for i := range w.doc.Files {
+		if f := &w.doc.Files[i]; !f.Canonical && w.sources[f.Path] == nil && hasIgnores(f.Source) {
+			w.sources[f.Path] = append([]byte(nil), f.Source...)
+		}
+	}
+	w.seen = len(w.found)
+}
+
+// hash is FNV-1a in 64 bits.
+func hash(b []byte) uint64 {
+	h := uint64(14695981039346656037)
+	for _, c := range b {
+		h = (h ^ uint64(c)) * 1099511628211
+	}
+	return h
+}
