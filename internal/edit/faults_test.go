@@ -82,6 +82,7 @@ func scenarios() []scenario {
 		{"redo", after(plan, undo), redo, old, now, false},
 		{"recover what was staged", stopped("rename staged to pending", 1), recover, old, old, false},
 		{"recover what was recorded", stopped("rename temp to file", 1), recover, old, now, false},
+		{"recover what was recorded and not synced", stopped("syncdir journal", 2), recover, old, now, true},
 		{"recover what was half done", stopped("rename temp to file", 2), recover, old, now, true},
 		{"recover what was nearly done", stopped("rename pending to record", 1), recover, old, now, false},
 	}

@@ -10,6 +10,7 @@ import (
 	"fmt"
 	"io"
 	"io/fs"
+	"strconv"
 	"time"
 )
 
@@ -18,7 +19,7 @@ import (
 // afterwards. The Log reads the first two only.
 const (
 	format     = "qcode journal "
-	version    = "1"
+	version    = 1
 	maxContent = 1 << 40 // bytes; more is a broken record, not a study
 
 	worthPacking = 512 // bytes
@@ -87,7 +88,7 @@ func (r *record) encode() ([]byte, error) {
 		return nil, err
 	}
 	hash = sha256.Sum256(line)
-	return fmt.Appendf(nil, "%s%s %x\n%s\n%s", format, version, hash, line, packed), nil
+	return fmt.Appendf(nil, "%s%d %x\n%s\n%s", format, version, hash, line, packed), nil
 }
 
 // pack deflates contents, unless they are too small to be worth it; then their length says so.
@@ -131,8 +132,10 @@ func decodeHeader(b []byte) (h header, rest []byte, err error) {
 		return h, nil, errors.New("does not begin as a record does")
 	}
 	v, hash, _ := bytes.Cut(first[len(format):], []byte(" "))
-	if string(v) != version && len(v) > 0 && v[0] >= '1' && v[0] <= '9' {
+	if n, err := strconv.Atoi(string(v)); err == nil && n > version {
 		return h, nil, errNewer
+	} else if string(v) != strconv.Itoa(version) {
+		return h, nil, errors.New("has no version that there is")
 	}
 	line, rest, ok := bytes.Cut(rest, []byte("\n"))
 	if !ok {
