@@ -178,3 +178,10 @@ func ForCoder(coder string, groups []frequency.Group) []frequency.Group {
 	}
 	return groups
 }
+
+// KeepWaves leaves out the columns of waves that were not asked for; none asks for all.
+func (s *Source) KeepWaves(ids []string) {
+	if len(ids) > 0 {
+		s.Columns = slices.DeleteFunc(s.Columns, func(c frequency.Column) bool { return !slices.Contains(ids, c.ID) })
+	}
+}

@@ -92,10 +92,7 @@ func (s *Source) detail() int {
 }
 
 func (s *Source) groupColumns(c *frequency.Column, valenced bool) []table.Column {
-	label := c.Label
-	if w := s.waveOf(c); w != study.NoWave && s.Study.Waves[w].Short != "" {
-		label = strings.Replace(label, s.Study.Waves[w].Label, s.Study.Waves[w].Short, 1)
-	}
+	label := s.short(c)
 	head := func(text string) table.Column { return table.Column{Head: text, Group: label} }
 	if m := s.Options.Measure; m != "" {
 		return []table.Column{{Head: label}}
@@ -108,6 +105,14 @@ func (s *Source) groupColumns(c *frequency.Column, valenced bool) []table.Column
 		columns = append(columns, head("B"), head("F"))
 	}
 	return columns
+}
+
+// short is the label of a group for narrow tables.
+func (s *Source) short(c *frequency.Column) string {
+	if w := s.waveOf(c); w != study.NoWave && s.Study.Waves[w].Short != "" {
+		return strings.Replace(c.Label, s.Study.Waves[w].Label, s.Study.Waves[w].Short, 1)
+	}
+	return c.Label
 }
 
 func (s *Source) groupCells(col *frequency.Column, node int, valenced bool) []table.Cell {

@@ -1,0 +1,161 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"qcode/internal/analysis/change"
+	"qcode/internal/report"
+	"qcode/internal/study"
+)
+
+type changeOptions struct {
+	filters
+	output
+	counting
+	levels     []string
+	compare    report.CompareOptions
+	trajectory report.TrajectoryOptions
+}
+
+func (o *changeOptions) addFlags(c *cobra.Command, a *app) {
+	o.filters.addFlags(c, a)
+	o.output.addFlags(c.Flags())
+	o.counting.addFlags(c, a)
+	c.Flags().StringSliceVar(&o.levels, "levels", nil, "only these `levels` of the codebook, or all")
+	a.complete(c, "levels", func(s *study.Study) []cobra.Completion { return append(s.Codebook.Levels, "all") })
+}
+
+func (a *app) compareCommand() *cobra.Command {
+	var o changeOptions
+	c := &cobra.Command{
+		Use: "compare FROM TO", GroupID: "count", Args: cobra.ExactArgs(2),
+		Short: "Compare two waves: who gained a code, who lost it, who kept it",
+		Long: `Compare two waves of the same cases. Gained, lost, kept and never add up to the pair: the cases that were
+interviewed and completely coded at both. No test is made unless you ask for one.`,
+		Example: `  qcode compare pre post3m
+  qcode compare pre post3m --cases --levels all
+  qcode compare pre post3m --code environment-resources --format csv
+  qcode compare pre post3m --test mcnemar --adjust holm`,
+		RunE:              func(c *cobra.Command, args []string) error { return a.runCompare(c.Context(), &o, args) },
+		ValidArgsFunction: a.from(waves),
+	}
+	o.addFlags(c, a)
+	f := c.Flags()
+	f.BoolVar(&o.compare.Cases, "cases", false, "list who gained and who lost")
+	f.StringVar(&o.compare.Test, "test", "", "add an exact `test` over the pair: mcnemar or mcnemar-midp")
+	f.StringVar(&o.compare.Adjust, "adjust", "", "adjust p over the rows by a `method`: holm or bh")
+	a.completeWords(c, "test", report.TestExact, report.TestMid)
+	a.completeWords(c, "adjust", "holm", "bh")
+	return c
+}
+
+func (a *app) runCompare(ctx context.Context, o *changeOptions, args []string) error {
+	if err := oneOf("test", o.compare.Test, []string{report.TestExact, report.TestMid}, true); err != nil {
+		return err
+	}
+	if err := oneOf("adjust", o.compare.Adjust, []string{"holm", "bh"}, true); err != nil {
+		return err
+	}
+	if o.compare.Adjust != "" && o.compare.Test == "" {
+		return usage("--adjust adjusts a test, and none was asked for", "add --test mcnemar")
+	}
+	if args[0] == args[1] {
+		return usage("a wave cannot be compared with itself", "qcode compare pre post")
+	}
+	o.Waves = args
+	source, err := a.waveSource(ctx, o)
+	if err != nil {
+		return err
+	}
+	// Columns come in the order of the study; the reader may want to look back.
+	if source.Columns[0].ID != args[0] {
+		source.Columns[0], source.Columns[1] = source.Columns[1], source.Columns[0]
+	}
+	return a.print(o.output, report.Compare(*source, o.compare))
+}
+
+func (a *app) trajectoryCommand() *cobra.Command {
+	var o changeOptions
+	c := &cobra.Command{
+		Use: "trajectory", GroupID: "count", Args: cobra.NoArgs,
+		Short: "Follow each case through the waves: what emerged, ceased, persisted, returned",
+		Long: `Follow each case through all waves, code by code. A class is told only from waves that were observed and completely
+coded; not interviewed is never counted as not named. Classes are proposals: read the quotes before you call one a finding.`,
+		Example: `  qcode trajectory                                   how many cases have which story, for each code
+  qcode trajectory --code environment-resources      the story of each case
+  qcode trajectory --code goals --class emerged,ceased
+  qcode trajectory --format csv                      a row for each code and case`,
+		RunE: func(c *cobra.Command, _ []string) error { return a.runTrajectory(c.Context(), &o) },
+	}
+	o.addFlags(c, a)
+	f := c.Flags()
+	f.StringSliceVar(&o.trajectory.Classes, "class", nil, "only these `classes`: persisted, emerged, ceased, returned, transient, intermittent, never")
+	f.BoolVar(&o.trajectory.Detail, "detail", false, "show the story of each case for every code")
+	f.StringVar(&o.trajectory.Test, "test", "", "add an exact `test` over complete cases: cochran")
+	a.completeWords(c, "class", classNames()...)
+	a.completeWords(c, "test", "cochran")
+	return c
+}
+
+func classNames() []string {
+	var out []string
+	for _, c := range change.Classes() {
+		out = append(out, string(c))
+	}
+	return out
+}
+
+func (a *app) runTrajectory(ctx context.Context, o *changeOptions) error {
+	if err := oneOf("test", o.trajectory.Test, []string{"cochran"}, true); err != nil {
+		return err
+	}
+	for _, class := range o.trajectory.Classes {
+		if err := oneOf("class", class, classNames(), false); err != nil {
+			return err
+		}
+	}
+	source, err := a.waveSource(ctx, o)
+	if err != nil {
+		return err
+	}
+	return a.print(o.output, report.Trajectory(*source, o.trajectory))
+}
+
+// waveSource counts each wave; a study without waves has no change to show.
+func (a *app) waveSource(ctx context.Context, o *changeOptions) (*report.Source, error) {
+	if err := o.output.check(); err != nil {
+		return nil, err
+	}
+	s, err := a.sound()
+	if err != nil {
+		return nil, err
+	}
+	if len(s.Waves) < 2 {
+		return nil, usage(fmt.Sprintf("the study has %d waves, and change needs two", len(s.Waves)), "declare them in qcode.yaml under `waves:`")
+	}
+	if err := o.apply(s); err != nil {
+		return nil, err
+	}
+	for _, l := range o.levels {
+		if err := oneOf("levels", l, append(levelsOf(s.Codebook), "all"), false); err != nil {
+			return nil, err
+		}
+	}
+	columns, err := a.collect(ctx, s, &o.filters, &o.counting, false)
+	if err != nil {
+		return nil, err
+	}
+	t := report.Options{Levels: o.levels, Under: o.Codes, Filtered: o.Words(s.Singular), Interviewer: o.interviewer}
+	if len(o.levels) == 1 && o.levels[0] == "all" {
+		t.Levels = levelsOf(s.Codebook)
+	}
+	source, err := o.source(columns, &o.filters, []string{"wave"}, t)
+	if err != nil {
+		return nil, err
+	}
+	source.KeepWaves(o.Waves)
+	return source, nil
+}

@@ -1,0 +1,192 @@
+package report
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"qcode/internal/analysis/change"
+	"qcode/internal/stats"
+	"qcode/internal/table"
+)
+
+// TrajectoryOptions say which stories to show.
+type TrajectoryOptions struct {
+	Classes []string // only these; none: all
+	Test    string   // cochran, or empty: none
+	Detail  bool     // a line for each case, where several codes are shown
+}
+
+// sign is how a state is drawn: it survives paper, grey and a terminal without colour.
+func sign(s change.State) string {
+	return [...]string{"–", "?", "○", "●", "▼", "▲", "◆"}[s]
+}
+
+// Trajectory follows each case through the waves in each code. Source has a column a wave.
+func Trajectory(s Source, o TrajectoryOptions) *table.Report {
+	if len(s.Options.Levels) == 0 && len(s.Options.Under) == 0 {
+		s.Options.Levels = s.outerLevels()
+	}
+	r := &table.Report{Kind: "trajectory", Title: []string{name(s.Study), s.trajectoryTitle(), s.policyLine() + s.frameworkWord(), s.mappingLine()}}
+	rows := s.rows()
+	if len(rows) > 1 {
+		r.Tables = append(r.Tables, s.classTable(rows, o))
+	}
+	if len(rows) <= 3 || o.Detail {
+		for _, row := range rows {
+			r.Tables = append(r.Tables, s.storyTable(row, o))
+		}
+	}
+	r.Notes = s.trajectoryNotes(o)
+	r.Data = s.trajectoryData(rows, o)
+	return r
+}
+
+func (s *Source) trajectoryTitle() string {
+	var labels []string
+	for _, c := range s.Columns {
+		labels = append(labels, c.Label)
+	}
+	return fmt.Sprintf("Trajectories over %s · unit: %s · %d in all", strings.Join(labels, " → "), s.Study.Singular, len(s.everyone()))
+}
+
+// everyone is who was interviewed at least once.
+func (s *Source) everyone() []uint32 {
+	var out []uint32
+	for _, c := range s.Columns {
+		out = append(out, c.Cases...)
+	}
+	slices.Sort(out)
+	return slices.Compact(out)
+}
+
+func (s *Source) follow(node int, o TrajectoryOptions) []change.Trajectory {
+	var out []change.Trajectory
+	for _, k := range s.everyone() {
+		t := change.Follow(s.Columns, node, k)
+		if len(o.Classes) == 0 || slices.Contains(o.Classes, string(t.Class)) {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// classTable counts the stories of each code.
+func (s *Source) classTable(rows []row, o TrajectoryOptions) table.Table {
+	t := table.Table{Columns: []table.Column{{Head: "Code", Left: true, Tight: true}}}
+	used := s.usedClasses(rows, o)
+	for _, c := range used {
+		t.Columns = append(t.Columns, table.Column{Head: string(c)})
+	}
+	valenced := s.valenced()
+	if valenced {
+		t.Columns = append(t.Columns, table.Column{Head: "B→F", Group: "turned"}, table.Column{Head: "F→B", Group: "turned"})
+	}
+	if o.Test != "" {
+		t.Columns = append(t.Columns, table.Column{Head: "Q"}, table.Column{Head: "p"})
+	}
+	for _, row := range rows {
+		count := map[change.Class]int{}
+		f, b := 0, 0
+		for _, story := range s.follow(row.node, o) {
+			count[story.Class]++
+			if story.ToFacilitator {
+				f++
+			}
+			if story.ToBarrier {
+				b++
+			}
+		}
+		cells := []table.Cell{s.label(row, true)}
+		for _, c := range used {
+			cells = append(cells, table.Int(count[c]))
+		}
+		if valenced {
+			cells = append(cells, table.Int(f), table.Int(b))
+		}
+		if o.Test != "" {
+			_, named := change.Complete(s.Columns, row.node)
+			q := stats.NewCochran(named)
+			cells = append(cells, realCell(q.Q, 2), pCell(q.Exact))
+		}
+		t.Rows = append(t.Rows, table.Row{Cells: cells})
+	}
+	return t
+}
+
+func realCell(v stats.Value, digits int) table.Cell {
+	x, ok := v.Get()
+	if !ok {
+		return table.Cell{Kind: table.Undefined, Why: string(v.Why())}
+	}
+	return table.Cell{Kind: table.Real, F: x, Digits: digits}
+}
+
+// usedClasses are the classes that occur, in their order.
+func (s *Source) usedClasses(rows []row, o TrajectoryOptions) []change.Class {
+	seen := map[change.Class]bool{}
+	for _, row := range rows {
+		for _, t := range s.follow(row.node, o) {
+			seen[t.Class] = true
+		}
+	}
+	return slices.DeleteFunc(change.Classes(), func(c change.Class) bool { return !seen[c] })
+}
+
+// storyTable shows the cases of one code, grouped by class.
+func (s *Source) storyTable(r row, o TrajectoryOptions) table.Table {
+	code := s.Tree.Nodes[r.node].Code
+	t := table.Table{Caption: fmt.Sprintf("%s (%s)", code.Label, code.ID), Columns: []table.Column{{Head: "Class", Left: true}, {Head: "n"}, {Head: "Cases", Left: true}}}
+	stories := s.follow(r.node, o)
+	for _, class := range change.Classes() {
+		var cases []string
+		for _, story := range stories {
+			if story.Class == class {
+				cases = append(cases, s.Facts.Cases[story.Case]+" "+draw(story.States))
+			}
+		}
+		if len(cases) > 0 {
+			t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{table.Str(string(class)), table.Int(len(cases)), table.Str(strings.Join(cases, "  "))}})
+		}
+	}
+	return t
+}
+
+func draw(states []change.State) string {
+	var b strings.Builder
+	for _, st := range states {
+		b.WriteString(sign(st))
+	}
+	return b.String()
+}
+
+func (s *Source) trajectoryNotes(o TrajectoryOptions) []string {
+	notes := []string{
+		"▼ barrier  ▲ facilitator  ◆ both  ● named without either  ○ interviewed, not named  – not interviewed  ? not completely coded",
+		"Classes speak of observed waves only: persisted and never without change; emerged and ceased with one; returned (named, not named, named) and transient (the other way) with two; intermittent with more. One interview tells no story (seen once). They are proposals: read the quotes before you call one a finding.",
+	}
+	if o.Test != "" {
+		cases, _ := change.Complete(s.Columns, 0)
+		notes = append(notes, fmt.Sprintf("Q, p: Cochran's test, exact, over the %d %s seen and completely coded at every wave; exploratory. undefined: nobody changed.", len(cases), s.Study.Plural))
+	} else {
+		notes = append(notes, "No test was made (--test cochran makes one).")
+	}
+	return append(notes, s.gapNotes()...)
+}
+
+func (s *Source) trajectoryData(rows []row, o TrajectoryOptions) table.Data {
+	d := table.Data{Fields: []string{"code", "case", "class", "gap", "barrier_to_facilitator", "facilitator_to_barrier"}}
+	for i := range s.Columns {
+		d.Fields = append(d.Fields, "state_"+s.Columns[i].ID)
+	}
+	for _, row := range rows {
+		for _, t := range s.follow(row.node, o) {
+			values := []table.Value{s.Tree.Nodes[row.node].Code.ID, s.Facts.Cases[t.Case], string(t.Class), t.Gap, t.ToFacilitator, t.ToBarrier}
+			for _, st := range t.States {
+				values = append(values, st.String())
+			}
+			d.Rows = append(d.Rows, values)
+		}
+	}
+	return d
+}
