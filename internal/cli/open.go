@@ -22,6 +22,7 @@ func (a *app) commands() []*cobra.Command {
 		a.undoCommand(),
 		a.redoCommand(),
 		a.logCommand(),
+		a.showCommand(),
 		a.reportCommand(), a.compareCommand(), a.trajectoryCommand(),
 		a.checkCommand(),
 		a.explainCommand(),
