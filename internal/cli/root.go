@@ -85,6 +85,8 @@ func (a *app) root() *cobra.Command {
 	root.SetIn(a.In)
 	root.SetOut(a.Out)
 	root.SetErr(a.Err)
+	root.SetHelpTemplate(helpTemplate)
+	root.SetUsageTemplate(usageTemplate)
 	f := root.PersistentFlags()
 	f.StringVarP(&a.dir, "directory", "C", "", "the study's `folder`, or one inside it (default: here)")
 	f.BoolVarP(&a.quiet, "quiet", "q", false, "say nothing but the answer")
