@@ -104,7 +104,7 @@ func (f *Filter) Pick(s *study.Study) func(*study.Transcript) bool {
 
 // Keep accepts the codings that the filter looks for; nil if it looks for all.
 func (f *Filter) Keep(s *study.Study, tree *codebook.Tree) func(*Columns, int) bool {
-	if len(f.Codes) == 0 && len(f.Valences) == 0 && (f.Where == nil || !f.Where.OfCodings()) {
+	if len(f.Codes) == 0 && len(f.Valences) == 0 && len(f.Coders) == 0 && (f.Where == nil || !f.Where.OfCodings()) {
 		return nil
 	}
 	under := make([]bool, len(s.Codebook.Codes))
@@ -119,7 +119,7 @@ func (f *Filter) Keep(s *study.Study, tree *codebook.Tree) func(*Columns, int) b
 		if v == "" {
 			v = "none"
 		}
-		return under[c.Code[row]] && (len(f.Valences) == 0 || slices.Contains(f.Valences, v)) &&
+		return under[c.Code[row]] && (len(f.Coders) == 0 || slices.Contains(f.Coders, c.Coders[c.Coder[row]])) && (len(f.Valences) == 0 || slices.Contains(f.Valences, v)) &&
 			(f.Where == nil || !f.Where.OfCodings() || f.Where.Coding(c, tree, row))
 	}
 }
