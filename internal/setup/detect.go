@@ -10,7 +10,7 @@ import (
 
 // separators are the ways to take a file's name apart; the first one that splits nearly all names alike is taken.
 var separators = []*regexp.Regexp{
-	regexp.MustCompile(`_`), regexp.MustCompile(` +`), regexp.MustCompile(`-`), regexp.MustCompile(`\.`), regexp.MustCompile(`[_ .()-]+`),
+	regexp.MustCompile(`_`), regexp.MustCompile(` +`), regexp.MustCompile(`-`), regexp.MustCompile(`\.`), regexp.MustCompile(`[_ .,:;()-]+`),
 }
 
 const most = 0.8 // of the names have to be split alike for a separator to be the one
