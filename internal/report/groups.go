@@ -1,6 +1,7 @@
 package report
 
 import (
+	"maps"
 	"slices"
 	"strings"
 
@@ -29,7 +30,7 @@ func Groups(s *coding.Selection, by []string, completeOnly bool) []frequency.Gro
 	}
 	if completeOnly {
 		for i := range groups {
-			groups[i].Transcripts = complete(s, groups[i].Transcripts)
+			restrict(s, &groups[i])
 		}
 	}
 	return groups
@@ -155,17 +156,31 @@ func valuesOf(s *coding.Selection, t int, by string) []string {
 	return out
 }
 
-// complete keeps the transcripts of cases that are completely coded within the group.
-func complete(s *coding.Selection, transcripts []int) []int {
+// restrict leaves in a group the cases that are completely coded within it, and their transcripts. In a focus group
+// one of them may have sat beside someone who is not; then the group speaks of those who are.
+func restrict(s *coding.Selection, g *frequency.Group) {
 	open := map[uint32]bool{}
-	for _, t := range transcripts {
+	for _, t := range g.Transcripts {
 		for _, k := range s.Texts[t].Cases {
 			open[k] = open[k] || !s.Complete[t]
 		}
 	}
-	return slices.DeleteFunc(slices.Clone(transcripts), func(t int) bool {
-		return slices.ContainsFunc(s.Texts[t].Cases, func(k uint32) bool { return open[k] }) || len(s.Texts[t].Cases) == 0 && !s.Complete[t]
+	isOpen := func(k uint32) bool { return open[k] }
+	g.Transcripts = slices.DeleteFunc(slices.Clone(g.Transcripts), func(t int) bool {
+		cases := s.Texts[t].Cases
+		return !s.Complete[t] || len(cases) > 0 && !slices.ContainsFunc(cases, func(k uint32) bool { return !open[k] })
 	})
+	mixed := func(t int) bool { return slices.ContainsFunc(s.Texts[t].Cases, isOpen) }
+	if !slices.ContainsFunc(g.Transcripts, mixed) {
+		return
+	}
+	among := g.Only
+	g.Only = []uint32{}
+	for _, k := range slices.Sorted(maps.Keys(open)) {
+		if !open[k] && (among == nil || slices.Contains(among, k)) {
+			g.Only = append(g.Only, k)
+		}
+	}
 }
 
 // ForCoder names groups after the coder whose codings they count.
