@@ -11,7 +11,10 @@ import (
 func GiveKeys(b *codebook.Codebook) int {
 	taken := map[string]bool{}
 	for _, c := range b.Codes {
-		taken[c.Key] = true
+		// A key that is another name of some code would lead a coding astray.
+		for _, name := range append([]string{c.Key, c.ID, c.Label, c.Short, c.Abbr}, append(c.Alias, c.Was...)...) {
+			taken[strings.ToLower(name)] = true
+		}
 	}
 	given := 0
 	for _, c := range b.Codes {
