@@ -72,6 +72,7 @@ func (a *app) runShow(o *showOptions, name string) error {
 	p := printout{app: a, letters: map[string]rune{}, options: o}
 	for _, c := range desk.Placed {
 		if keep(c) {
+			c.Spot = desk.Spot(c.Spot.At)
 			p.add(c)
 		}
 	}

@@ -12,7 +12,7 @@ import (
 
 // Desk is a transcript that was read, with its codings in their places.
 type Desk struct {
-	Placed   []Coding // by start, then end
+	Placed   []Coding // by start, then end; of their Spot only At is filled
 	Unplaced []Coding // whose words are not found, or found more than once; without a Spot
 	Heads    []Head   // of the annotation files
 	Problems []diag.Diagnostic
@@ -50,7 +50,7 @@ func Open(s *study.Study, d *study.Doc, coders []string) *Desk {
 				Code: s.Codebook.Code(current(s.Codebook, a.Code)),
 			}
 			if at, ok := out.page.standsAt(a); ok && at.End <= d.Text.Len() {
-				c.Spot = out.page.spot(at)
+				c.Spot.At = at
 				out.Placed = append(out.Placed, c)
 			} else {
 				out.Unplaced = append(out.Unplaced, c)
