@@ -128,6 +128,9 @@ func (o *findOptions) text(hits []search.Hit, width int) []byte {
 			fmt.Fprintf(&b, "%s-%d-  %s\n", h.Transcript.ID, h.Line-len(h.Before)+j, render.Safe(line))
 		}
 		head := fmt.Sprintf("%s:%d  ", h.Transcript.ID, h.Line)
+		if h.Speaker != "" && !strings.HasPrefix(strings.TrimSpace(h.Text), h.Speaker) {
+			head += render.Safe(h.Speaker) + ": "
+		}
 		codes := ""
 		if len(h.Codes) > 0 {
 			codes = "  (" + render.Safe(strings.Join(h.Codes, ", ")) + ")"
