@@ -304,7 +304,8 @@ func (l *Layout) asTable() {
 	l.How, l.Pattern = Table, "transcripts.csv"
 }
 
-// cutWave finds the longest declared wave in a name, between its ends or signs, and what is left without it.
+// cutWave finds the longest declared wave in a path without extension, between its ends or signs, and what is left
+// without it of the file's name, or of the folder's if nothing is.
 func cutWave(name string, declared []Wave) (wave, rest string, ok bool) {
 	longest := slices.Clone(declared)
 	slices.SortStableFunc(longest, func(a, b Wave) int { return cmp.Compare(len(b.ID), len(a.ID)) })
@@ -313,12 +314,11 @@ func cutWave(name string, declared []Wave) (wave, rest string, ok bool) {
 		if at < 0 {
 			continue
 		}
-		rest = name[:at] + "\x00" + name[at+len(w.ID):]
-		if slash := strings.LastIndex(rest, "/"); slash >= 0 && strings.Contains(rest[slash:], "\x00") || strings.Trim(path.Base(rest), "\x00") != "" {
-			rest = rest[slash+1:]
+		for _, part := range slices.Backward(strings.Split(name[:at]+name[at+len(w.ID):], "/")) {
+			if rest = strings.Trim(part, " _-.()"); rest != "" {
+				return w.ID, rest, true
+			}
 		}
-		rest = strings.Trim(strings.NewReplacer("/\x00", "", "\x00", "").Replace(rest), " _-.()")
-		return w.ID, path.Base(rest), rest != ""
 	}
 	return "", "", false
 }

@@ -95,7 +95,7 @@ func (o Options) Pattern() string {
 // line is a line of qcode.yaml with a comment behind it.
 func line(b *strings.Builder, text, comment string) {
 	if comment != "" {
-		text = fmt.Sprintf("%-44s # %s", text, comment)
+		text = fmt.Sprintf("%-48s # %s", text, comment)
 	}
 	b.WriteString(text + "\n")
 }
@@ -123,7 +123,7 @@ func (o Options) config() string {
 	line(&b, "transcripts_per_case: "+per, "one | many, in a wave")
 	line(&b, "cases: transcript", "transcript | speakers: in focus groups, whoever speaks is a case")
 	if o.Encoding != "" {
-		line(&b, "encoding: "+yamldoc.Quote(o.Encoding), "of texts that are neither UTF-8 nor UTF-16")
+		line(&b, "encoding: "+yamldoc.Quote(o.Encoding), "of all transcripts")
 	}
 	interviewers := o.Interviewers
 	if len(interviewers) == 0 {

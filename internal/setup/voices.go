@@ -97,11 +97,19 @@ func (v *Voices) Participants(sp transcript.Speakers) []string {
 func (v *Voices) Summary() string {
 	var parts []string
 	all := v.labels()
-	for _, label := range all[:min(len(all), 6)] {
+	shown := len(all)
+	if shown > 4 {
+		shown = 2
+	}
+	for _, label := range all[:shown] {
 		parts = append(parts, label+" "+count(v.turns[label], "turn", "turns"))
 	}
-	if n := len(all) - 6; n > 0 {
-		parts = append(parts, fmt.Sprintf("%d more speakers", n))
+	if shown < len(all) {
+		turns := 0
+		for _, label := range all[shown:] {
+			turns += v.turns[label]
+		}
+		parts = append(parts, fmt.Sprintf("%d more speakers %s", len(all)-shown, count(turns, "turn", "turns")))
 	}
 	if v.Unlabelled > 0 {
 		parts = append(parts, count(v.Unlabelled, "paragraph without a speaker", "paragraphs without a speaker"))
