@@ -108,9 +108,17 @@ func (a *app) readCodes(from string) (*codebook.Codebook, error) {
 // slurp reads a file, or what is piped in for `-`.
 func (a *app) slurp(file string) ([]byte, error) {
 	if file != "-" {
-		return os.ReadFile(a.path(file))
+		src, err := os.ReadFile(a.path(file))
+		if errors.Is(err, fs.ErrNotExist) {
+			err = a.noFile(file)
+		}
+		return src, err
 	}
 	return a.piped("qcode … - reads what is piped in, and nothing is")
+}
+
+func (a *app) noFile(file string) error {
+	return usage("there is no file "+file, a.nearFile(file)...)
 }
 
 // path is where a file that the command line names lies.

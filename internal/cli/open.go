@@ -16,6 +16,8 @@ import (
 // commands are all commands of qcode.
 func (a *app) commands() []*cobra.Command {
 	return append([]*cobra.Command{
+		a.initCommand(),
+		a.importCommand(),
 		a.tagCommand(),
 		a.untagCommand(),
 		a.retagCommand(),
@@ -23,6 +25,9 @@ func (a *app) commands() []*cobra.Command {
 		a.redoCommand(),
 		a.logCommand(),
 		a.showCommand(),
+		a.statusCommand(),
+		a.findCommand(),
+		a.quotesCommand(),
 		a.reportCommand(), a.compareCommand(), a.trajectoryCommand(),
 		a.checkCommand(),
 		a.explainCommand(),
