@@ -28,7 +28,7 @@ func (a *app) commands() []*cobra.Command {
 		a.statusCommand(),
 		a.findCommand(),
 		a.quotesCommand(),
-		a.reportCommand(), a.compareCommand(), a.trajectoryCommand(),
+		a.reportCommand(), a.compareCommand(), a.trajectoryCommand(), a.figureCommand(),
 		a.checkCommand(),
 		a.explainCommand(),
 		a.codebookCommand(),

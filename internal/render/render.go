@@ -6,7 +6,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"strconv"
 	"strings"
 
 	"qcode/internal/table"
@@ -48,35 +47,5 @@ func Write(w io.Writer, format string, r *table.Report, o Options) error {
 	return err
 }
 
-// cell writes a value as people read it.
-func cell(c table.Cell) string {
-	s := bare(c)
-	if c.AtLeast && s != "" {
-		s = "≥" + s
-	}
-	return s + c.Mark
-}
-
-func bare(c table.Cell) string {
-	switch c.Kind {
-	case table.Text, table.Label:
-		return c.Text
-	case table.Count:
-		return table.Number(c.N)
-	case table.Fraction:
-		return fmt.Sprintf("%d/%d", c.N, c.Of)
-	case table.Percent:
-		return fmt.Sprintf("%d%%", table.Rounded(c.N, c.Of))
-	case table.Real:
-		return strconv.FormatFloat(c.F, 'f', c.Digits, 64)
-	case table.Missing:
-		return "–"
-	case table.Unknown:
-		return "?"
-	case table.Undefined:
-		return "undefined"
-	case table.Suppressed:
-		return fmt.Sprintf("<%d", c.Of)
-	}
-	return ""
-}
+// cell is a value as people read it.
+func cell(c table.Cell) string { return c.String() }

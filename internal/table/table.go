@@ -1,8 +1,11 @@
 // Package table holds what is to be printed, as data: tables for people, rows for machines, and the notes that go
-// with both. It formats nothing and writes nothing; package render does.
+// with both. It lays nothing out and writes nothing; package render does.
 package table
 
-import "strconv"
+import (
+	"fmt"
+	"strconv"
+)
 
 // Report is the answer of a command that prints numbers: tables for people and the same facts for machines.
 type Report struct {
@@ -61,6 +64,40 @@ type Cell struct {
 	Depth   int
 	AtLeast bool   // a minimum: something is not finished
 	Mark    string // a sign that a note explains, such as §
+	Ref     string // where the quotes behind the number are found in a document; empty: nowhere
+}
+
+// String is the cell as people read it.
+func (c Cell) String() string {
+	s := c.bare()
+	if c.AtLeast && s != "" {
+		s = "≥" + s
+	}
+	return s + c.Mark
+}
+
+func (c Cell) bare() string {
+	switch c.Kind {
+	case Text, Label:
+		return c.Text
+	case Count:
+		return Number(c.N)
+	case Fraction:
+		return fmt.Sprintf("%d/%d", c.N, c.Of)
+	case Percent:
+		return fmt.Sprintf("%d%%", Rounded(c.N, c.Of))
+	case Real:
+		return strconv.FormatFloat(c.F, 'f', c.Digits, 64)
+	case Missing:
+		return "–"
+	case Unknown:
+		return "?"
+	case Undefined:
+		return "undefined"
+	case Suppressed:
+		return fmt.Sprintf("<%d", c.Of)
+	}
+	return ""
 }
 
 // Data are rows for machines: tidy, with stable names.

@@ -1,0 +1,146 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"path/filepath"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"qcode/internal/render"
+	"qcode/internal/report"
+	"qcode/internal/study"
+)
+
+type figureOptions struct {
+	filters
+	counting
+	levels       []string
+	by           []string
+	file, format string
+	minCell      int
+}
+
+func (a *app) figureCommand() *cobra.Command {
+	var o figureOptions
+	c := &cobra.Command{
+		Use: "figure KIND", GroupID: "count", Args: cobra.ExactArgs(1),
+		Short: "Draw a figure: heat map, dumbbell, slopes, alluvial, grid, bars and others",
+		Long: `Draw a figure as SVG, PNG (300 dpi) or PDF. Every mark says what it stands for, every number is printed, and the
+colours hold for colour-blind readers and on grey paper.
+
+` + figureHelp(),
+		Example: `  qcode figure heatmap -o heatmap.svg
+  qcode figure dumbbell --wave pre,post3m -o change.pdf
+  qcode figure alluvial --code environment-resources -o flow.png
+  qcode figure bars --wave post3m --levels domain -o bars.svg`,
+		RunE:              func(c *cobra.Command, args []string) error { return a.runFigure(c.Context(), &o, args[0]) },
+		ValidArgsFunction: cobra.FixedCompletions(figureCompletions(), cobra.ShellCompDirectiveNoFileComp),
+	}
+	o.filters.addFlags(c, a)
+	o.counting.addFlags(c, a)
+	f := c.Flags()
+	f.StringVarP(&o.file, "output", "o", "-", "write to `FILE`; its ending says the format")
+	f.StringVar(&o.format, "format", "", "how to draw: "+strings.Join(render.Pictures(), ", ")+" (default: by the file's ending, else svg)")
+	f.StringSliceVar(&o.levels, "levels", nil, "only these `levels` of the codebook, or all")
+	f.StringSliceVar(&o.by, "by", nil, "what to set side by side: wave, case, coder, or an attribute of the cases (heatmap, bars, stacked)")
+	f.IntVar(&o.minCell, "min-cell", 0, "withhold counts of cases below `NUMBER`, for figures that go out")
+	a.completeWords(c, "format", render.Pictures()...)
+	a.complete(c, "levels", func(s *study.Study) []cobra.Completion { return append(s.Codebook.Levels, "all") })
+	return c
+}
+
+func figureHelp() string {
+	var b strings.Builder
+	b.WriteString("Kinds:\n")
+	for _, k := range report.FigureKinds() {
+		fmt.Fprintf(&b, "  %-11s %s\n", k.Name, k.Question)
+	}
+	return strings.TrimRight(b.String(), "\n")
+}
+
+func figureCompletions() []cobra.Completion {
+	var out []cobra.Completion
+	for _, k := range report.FigureKinds() {
+		out = append(out, cobra.CompletionWithDesc(k.Name, k.Question))
+	}
+	return out
+}
+
+func (o *figureOptions) checkFormat() error {
+	if o.format == "" {
+		o.format = strings.ToLower(strings.TrimPrefix(filepath.Ext(o.file), "."))
+	}
+	if o.format == "" || o.file == "-" && o.format == "-" {
+		o.format = render.Pictures()[0]
+	}
+	return oneOf("format", o.format, render.Pictures(), false)
+}
+
+func (a *app) runFigure(ctx context.Context, o *figureOptions, kind string) error {
+	var names []string
+	for _, k := range report.FigureKinds() {
+		names = append(names, k.Name)
+	}
+	if err := oneOf("figure", kind, names, false); err != nil {
+		return err
+	}
+	if err := o.checkFormat(); err != nil {
+		return err
+	}
+	source, err := a.figureSource(ctx, o, kind)
+	if err != nil {
+		return err
+	}
+	f, err := report.Figure(*source, kind)
+	if err != nil {
+		return usage(err.Error())
+	}
+	var b bytes.Buffer
+	if err := render.Picture(&b, o.format, f); err != nil {
+		return err
+	}
+	return a.write(o.file, b.Bytes())
+}
+
+func (a *app) figureSource(ctx context.Context, o *figureOptions, kind string) (*report.Source, error) {
+	s, err := a.sound()
+	if err != nil {
+		return nil, err
+	}
+	if err := o.apply(s); err != nil {
+		return nil, err
+	}
+	for _, l := range o.levels {
+		if err := oneOf("levels", l, append(levelsOf(s.Codebook), "all"), false); err != nil {
+			return nil, err
+		}
+	}
+	for _, by := range o.by {
+		if err := oneOf("by", by, append([]string{"wave", "case", "coder"}, s.Attributes...), false); err != nil {
+			return nil, err
+		}
+	}
+	columns, err := a.collect(ctx, s, &o.filters, &o.counting, kind == "stripes")
+	if err != nil {
+		return nil, err
+	}
+	t := report.Options{Levels: o.levels, Under: o.Codes, Filtered: o.Words(s.Singular), Interviewer: o.interviewer, CompleteOnly: o.completeOnly, MinCell: o.minCell}
+	if len(o.levels) == 1 && o.levels[0] == "all" {
+		t.Levels = levelsOf(s.Codebook)
+	}
+	by := o.by
+	if len(by) == 0 && len(s.Waves) > 0 {
+		by = []string{"wave"}
+	}
+	source, err := o.source(columns, &o.filters, by, t)
+	if err != nil {
+		return nil, err
+	}
+	if len(o.by) == 0 {
+		source.KeepWaves(o.Waves)
+	}
+	return source, nil
+}

@@ -1,0 +1,96 @@
+package figure
+
+import (
+	"fmt"
+	"math"
+	"strconv"
+)
+
+// Color is #rrggbb; empty is none.
+type Color string
+
+// The colours: those of Okabe and Ito, which people with any kind of colour vision tell apart, and greys. Barrier and
+// facilitator are also far apart in lightness, so that they differ on grey paper.
+const (
+	Black      Color = "#000000"
+	White      Color = "#ffffff"
+	Orange     Color = "#e69f00"
+	Sky        Color = "#56b4e9"
+	Green      Color = "#009e73"
+	Yellow     Color = "#f0e442"
+	Blue       Color = "#0072b2"
+	Vermillion Color = "#d55e00"
+	Purple     Color = "#cc79a7"
+
+	Ink      Color = "#1a1a1a" // texts
+	Dim      Color = "#595959" // lesser texts
+	Outline  Color = "#4d4d4d" // edges of what would be too light on white
+	Rule     Color = "#c8c8c8" // lines that only guide the eye
+	Pale     Color = "#f0f0f0"
+	Grey     Color = "#a6a6a6"
+	rampLow  Color = "#eaf3fb"
+	rampHigh Color = "#08306b"
+)
+
+// Colours of judgement.
+const (
+	BarrierColor     = Orange
+	FacilitatorColor = Blue
+	MixedColor       = Purple
+	NeutralColor     = Grey
+	AbsentColor      = White
+)
+
+func (c Color) rgb() (r, g, b float64) {
+	if len(c) != 7 {
+		return 1, 1, 1
+	}
+	n, err := strconv.ParseUint(string(c[1:]), 16, 32)
+	if err != nil {
+		return 1, 1, 1
+	}
+	return float64(n>>16) / 255, float64(n>>8&255) / 255, float64(n&255) / 255
+}
+
+// Luminance is the relative luminance of WCAG 2: 0 for black, 1 for white.
+func (c Color) Luminance() float64 {
+	r, g, b := c.rgb()
+	linear := func(x float64) float64 {
+		if x <= 0.04045 {
+			return x / 12.92
+		}
+		return math.Pow((x+0.055)/1.055, 2.4)
+	}
+	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
+}
+
+// Contrast of two colours after WCAG 2, from 1 to 21.
+func Contrast(a, b Color) float64 {
+	x, y := a.Luminance(), b.Luminance()
+	return (max(x, y) + 0.05) / (min(x, y) + 0.05)
+}
+
+// On is the colour of text, black or white, that is read best on c. Its contrast is 4.58 at least.
+func On(c Color) Color {
+	if c == "" || Contrast(Black, c) >= Contrast(White, c) {
+		return Black
+	}
+	return White
+}
+
+// Edge is the outline of an area: dark where its colour alone is less than 3:1 against white, else none is needed.
+func Edge(c Color) Color {
+	if Contrast(c, White) < 3 {
+		return Outline
+	}
+	return c
+}
+
+// Ramp is the colour of a share from 0 (light) to 1 (dark).
+func Ramp(share float64) Color {
+	share = min(max(share, 0), 1)
+	r1, g1, b1 := rampLow.rgb()
+	r2, g2, b2 := rampHigh.rgb()
+	mix := func(a, b float64) int { return int(math.Round(255 * (a + (b-a)*share))) }
+	return Color(fmt.Sprintf("#%02x%02x%02x", mix(r1, r2), mix(g1, g2), mix(b1, b2)))
+}

@@ -1,0 +1,133 @@
+package figure
+
+import (
+	"qcode/internal/table"
+)
+
+// Sizes of texts, in pixels.
+const (
+	textSize  = 12.0
+	smallSize = 11.0
+	tinySize  = 10.0
+	titleSize = 14.0
+
+	margin   = 12.0
+	labelMax = 270.0 // labels of rows are cut at this width
+	indent   = 12.0
+)
+
+// sheet is a figure in the making.
+type sheet struct{ Figure }
+
+func newSheet(kind, title, desc string) *sheet {
+	return &sheet{Figure{Kind: kind, Title: title, Desc: desc}}
+}
+
+// add appends a mark and grows the figure so that it fits.
+func (s *sheet) add(m Mark) *Mark {
+	right, bottom := m.extent()
+	s.Width, s.Height = max(s.Width, right+margin), max(s.Height, bottom+margin)
+	s.Marks = append(s.Marks, m)
+	return &s.Marks[len(s.Marks)-1]
+}
+
+func (m *Mark) extent() (right, bottom float64) {
+	switch m.Shape {
+	case Rect:
+		return m.X + m.W, m.Y + m.H
+	case Circle:
+		return m.X + m.R, m.Y + m.R
+	case Line:
+		return max(m.X, m.X2), max(m.Y, m.Y2)
+	case Path:
+		for _, p := range m.Steps {
+			right, bottom = max(right, p.X), max(bottom, p.Y)
+		}
+		return right, bottom
+	}
+	if m.Upright {
+		return m.X, m.Y
+	}
+	width := Measure(m.Text, m.Size)
+	switch m.Align {
+	case Middle:
+		width /= 2
+	case End:
+		width = 0
+	}
+	return m.X + width, m.Y + m.Size*0.3
+}
+
+func (s *sheet) rect(x, y, w, h float64, fill Color) *Mark {
+	return s.add(Mark{Shape: Rect, X: x, Y: y, W: w, H: h, Fill: fill})
+}
+
+func (s *sheet) line(x, y, x2, y2 float64, c Color) *Mark {
+	return s.add(Mark{Shape: Line, X: x, Y: y, X2: x2, Y2: y2, Stroke: c, StrokeWidth: 1})
+}
+
+func (s *sheet) text(x, y float64, text string, a Align) *Mark {
+	return s.add(Mark{Shape: Text, X: x, Y: y, Text: text, Size: textSize, Align: a, Fill: Ink})
+}
+
+func (s *sheet) small(x, y float64, text string, a Align) *Mark {
+	m := s.text(x, y, text, a)
+	m.Size, m.Fill = smallSize, Dim
+	return m
+}
+
+// heading writes the title and returns where the figure may begin below it.
+func (s *sheet) heading() float64 {
+	m := s.text(margin, margin+titleSize, s.Title, Start)
+	m.Size, m.Bold = titleSize, true
+	return margin + titleSize + 14
+}
+
+// finish wraps the notes under the figure, which is now as wide as it gets.
+func (s *sheet) finish() *Figure {
+	s.Width = max(s.Width, 320)
+	y := s.Height - margin + 20
+	for _, n := range s.Notes {
+		for _, l := range Wrap(n, smallSize, s.Width-2*margin) {
+			s.Marks = append(s.Marks, Mark{Shape: Text, X: margin, Y: y, Text: l, Size: smallSize, Fill: Dim})
+			s.Height = y + margin
+			y += 15
+		}
+	}
+	return &s.Figure
+}
+
+// labelRoom is the room that the labels of rows need.
+func labelRoom(rows []Row) float64 {
+	room := 60.0
+	for _, r := range rows {
+		room = max(room, Measure(r.Label, textSize)+float64(r.Depth)*indent)
+	}
+	return min(room, labelMax)
+}
+
+// label writes the label of a row so that it ends at x+room at the latest.
+func (s *sheet) label(r Row, x, y, room float64) {
+	at := x + float64(r.Depth)*indent
+	shown := Cut(r.Label, textSize, room-float64(r.Depth)*indent)
+	m := s.text(at, y, shown, Start)
+	m.Bold = r.Depth == 0 && hasDepth(r)
+	if shown != r.Label {
+		m.Title = r.Label
+	}
+}
+
+func hasDepth(Row) bool { return false }
+
+// stands says which cell of the table a mark stands for.
+func stands(row, column int, c table.Cell) *Cell {
+	return &Cell{Row: row, Column: column, Value: c.String(), Ref: c.Ref}
+}
+
+// share is n of N; ok is false where there is none.
+func share(c table.Cell) (x float64, ok bool) {
+	if (c.Kind != table.Fraction && c.Kind != table.Percent) || c.Of == 0 {
+		return 0, false
+	}
+	return float64(c.N) / float64(c.Of), true
+}
