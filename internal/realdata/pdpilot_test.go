@@ -8,6 +8,7 @@ import (
 	"testing"
 	"unicode"
 
+	"qcode/codebook"
 	"qcode/internal/qtest"
 )
 
@@ -36,24 +37,9 @@ func TestPdpilot(t *testing.T) {
 	compareRollUp(t, r, dir)
 }
 
-// pathOf is the foreign name that the imported code keeps.
-func codesByPath(t *testing.T, r *run) map[string]string {
-	t.Helper()
-	byID, paths := map[string]string{}, map[string]string{}
-	for _, c := range table(t, r.ok("codebook", "list", "--format", "csv")) {
-		path := c["label"]
-		if up := c["parent"]; up != "" {
-			path = byID[up] + " > " + path
-		}
-		byID[c["id"]] = path
-		paths[path] = c["id"]
-	}
-	return paths
-}
-
 // compareOwn holds the codings of each code, without those under it, against the published frequencies.
 func compareOwn(t *testing.T, r *run, dir string) {
-	ids := codesByPath(t, r)
+	book := r.book()
 	own := map[string]int{}
 	for _, row := range table(t, r.ok("quotes", "--format", "csv")) {
 		own[row["code"]]++
@@ -64,11 +50,7 @@ func compareOwn(t *testing.T, r *run, dir string) {
 		if path == "(whole code system)" || path == "Anonymize" {
 			continue // 32 codings of Anonymize are not in the published segments
 		}
-		id, known := ids[path]
-		if !known {
-			t.Errorf("the code %q was not imported", path)
-			continue
-		}
+		id := r.id(book, path)
 		if got, want := own[id], number(t, row["frequency"]); got != want {
 			t.Errorf("%s: %d codings, published %d", path, got, want)
 		}
@@ -88,7 +70,7 @@ func compareRollUp(t *testing.T, r *run, dir string) {
 		"PDPilot Techniques Usage > Interactions": 5, "PDPilot Techniques Usage > Ranking": 31, "PDPilot Techniques Usage > Filtering": 7,
 		"PDPilot improvements": 35, "PDPilot improvements > Outliers, overfitting, and skewed distributions": 11,
 	}
-	ids := codesByPath(t, r)
+	book := r.book()
 	got := map[string]map[string]string{}
 	for _, row := range table(t, r.ok("report", "--format", "csv")) {
 		got[row["code"]] = row
@@ -96,7 +78,7 @@ func compareRollUp(t *testing.T, r *run, dir string) {
 	differ := 0
 	for _, row := range rows(t, filepath.Join(dir, "expected", "computed_code_counts.csv")) {
 		path := row["code_path"]
-		c := got[ids[path]]
+		c := got[r.id(book, path)]
 		sum := number(t, row["applications_with_subcodes"])
 		if path == "Anonymize" {
 			continue
@@ -113,10 +95,10 @@ func compareRollUp(t *testing.T, r *run, dir string) {
 	if differ != 12 {
 		t.Errorf("%d of the 12 codes whose union differs from their sum were found", differ)
 	}
-	compareByParticipant(t, r, dir, ids)
+	compareByParticipant(t, r, dir, book)
 }
 
-func compareByParticipant(t *testing.T, r *run, dir string, ids map[string]string) {
+func compareByParticipant(t *testing.T, r *run, dir string, book *codebook.Codebook) {
 	cells := map[string]string{}
 	for _, row := range table(t, r.ok("report", "--by", "case", "--format", "csv")) {
 		cells[row["case"]+"/"+row["code"]] = row["codings"]
@@ -124,7 +106,7 @@ func compareByParticipant(t *testing.T, r *run, dir string, ids map[string]strin
 	compared := 0
 	for _, row := range rows(t, filepath.Join(dir, "expected", "computed_code_by_participant_with_subcodes.csv")) {
 		for _, p := range []string{"P1", "P2", "P3", "P4", "P5", "P6", "P7"} {
-			if got := cells[p+"/"+ids[row["code_path"]]]; got != row[p] {
+			if got := cells[p+"/"+r.id(book, row["code_path"])]; got != row[p] {
 				t.Errorf("%s, %s: %s codings, want %s", row["code_path"], p, got, row[p])
 			}
 			compared++
@@ -146,7 +128,11 @@ func withoutPageMarks(text string) string {
 			return text
 		}
 		end := m[3] + repeated(text[:m[2]], text[m[3]:])
-		text = text[:m[2]] + text[end:]
+		between := " "
+		if strings.Contains(text[m[2]:m[3]], "\n") {
+			between = "\n" // the next line began with its number: the speaker's label behind it begins a line
+		}
+		text = strings.TrimRight(text[:m[2]], " ") + between + strings.TrimLeft(text[end:], " ")
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"testing"
 	"time"
 
+	"qcode/codebook"
 	"qcode/internal/cli"
 )
 
@@ -97,6 +98,29 @@ func table(t *testing.T, text string) []map[string]string {
 		out = append(out, row)
 	}
 	return out
+}
+
+// book is the codebook that was imported; it finds codes by their foreign names.
+func (r *run) book() *codebook.Codebook {
+	r.t.Helper()
+	b, problems := codebook.Parse([]byte(read(r.t, filepath.Join(r.dir, "codebook.yaml"))))
+	for _, p := range problems {
+		if p.Severity == "error" {
+			r.t.Fatal(p.Message)
+		}
+	}
+	return b
+}
+
+// id is the id of the code with a foreign name.
+func (r *run) id(b *codebook.Codebook, name string) string {
+	r.t.Helper()
+	c := b.Find(name)
+	if c == nil {
+		r.t.Errorf("the code %q was not imported", name)
+		return ""
+	}
+	return c.ID
 }
 
 func number(t *testing.T, text string) int {

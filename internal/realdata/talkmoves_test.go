@@ -64,13 +64,7 @@ coders: [authors]
 func waveOf(timePoint string) string { return strings.ReplaceAll(strings.ToLower(timePoint), " ", "-") }
 
 func compareByTime(t *testing.T, r *run, dir string) {
-	ids := map[string]string{}
-	for _, c := range table(t, r.ok("codebook", "list", "--format", "csv")) {
-		ids[c["id"]] = c["id"]
-		for _, alias := range strings.Fields(c["alias"]) {
-			ids[alias] = c["id"]
-		}
-	}
+	book := r.book()
 	cells := map[string]map[string]string{}
 	for _, row := range table(t, r.ok("report", "--format", "csv")) {
 		cells[row["wave"]+"/"+row["code"]] = row
@@ -80,11 +74,7 @@ func compareByTime(t *testing.T, r *run, dir string) {
 		if strings.HasPrefix(row["code"], "?") {
 			continue
 		}
-		id := ids[row["code"]]
-		if id == "" {
-			id = ids[strings.ToLower(row["code"])]
-		}
-		c := cells[waveOf(row["time_point"])+"/"+id]
+		c := cells[waveOf(row["time_point"])+"/"+r.id(book, row["code"])]
 		if c["codings"] != row["applications"] || c["n"] != row["teachers_k"] || c["of"] != row["teachers_n"] {
 			t.Errorf("%s, %s: codings %s, n %s of %s; want %s, %s of %s", row["code"], row["time_point"], c["codings"], c["n"], c["of"], row["applications"], row["teachers_k"], row["teachers_n"])
 		}
