@@ -115,6 +115,14 @@ func (d *draft) copied(r [2]int) []cell {
 
 func pick[T any](rng *rand.Rand, from []T) T { return from[rng.IntN(len(from))] }
 
+// inAnyOrder makes several edits.
+func (d *draft) inAnyOrder(edits ...func()) {
+	d.rng.Shuffle(len(edits), func(i, j int) { edits[i], edits[j] = edits[j], edits[i] })
+	for _, edit := range edits {
+		edit()
+	}
+}
+
 // typos changes a share of the words by a letter, as fixing typos does.
 func (d *draft) typos(share float64) {
 	words := d.words()
@@ -289,11 +297,11 @@ func (d *draft) convert() {
 	d.cells = out
 }
 
-// truth is what became of a span of the old text: where its characters are now, and whether its words all survive there
-// with nothing between them.
+// truth is what became of a span of the old text: where its words are now (without punctuation around them), and whether
+// all of them survive there with no others between.
 type truth struct {
 	at       span.Span
-	gone     bool // none of its characters is left
+	gone     bool // none of its words is left
 	survives bool
 }
 
@@ -313,10 +321,11 @@ func (d *draft) truthOf(s span.Span, quote string) truth {
 }
 
 func (d *draft) truthBy(s span.Span, quote string, places map[int32][]int, origin func(cell) int32) truth {
+	counts := counts(quote)
 	first, last := len(d.cells), -1
 	for o := int32(s.Start); o < int32(s.End); o++ {
 		for _, i := range places[o] {
-			if !unicode.IsSpace(d.cells[i].r) {
+			if counts(d.cells[i].r) {
 				first, last = min(first, i), max(last, i)
 			}
 		}
@@ -326,13 +335,39 @@ func (d *draft) truthBy(s span.Span, quote string, places map[int32][]int, origi
 	}
 	foreign := false
 	for _, c := range d.cells[first : last+1] {
-		if o := origin(c); (o < int32(s.Start) || o >= int32(s.End)) && !unicode.IsSpace(c.r) {
+		if o := origin(c); (o < int32(s.Start) || o >= int32(s.End)) && counts(c.r) {
 			foreign = true
 		}
 	}
-	same := plain(d.string([2]int{first, last + 1})) == plain(quote)
+	same := plain(trimTo(d.string([2]int{first, last + 1}), counts)) == plain(trimTo(quote, counts))
 	at := span.Span{Start: uint32(first), End: uint32(last + 1)}
 	return truth{at: at, survives: same && !foreign && d.wholeWords(first, last+1, quote)}
+}
+
+// counts tells which characters of a quote matter: those of words, or all that show if it has no word.
+func counts(quote string) func(rune) bool {
+	if strings.ContainsFunc(quote, isWord) {
+		return isWord
+	}
+	return func(r rune) bool { return !unicode.IsSpace(r) }
+}
+
+func trimTo(s string, keep func(rune) bool) string {
+	return strings.TrimFunc(s, func(r rune) bool { return !keep(r) })
+}
+
+// inner is a span of a text without what does not count at its ends.
+func inner(doc *transcript.Text, s span.Span, quote string) span.Span {
+	b, ok := doc.Slice(s)
+	if !ok {
+		return span.Span{}
+	}
+	keep := counts(quote)
+	text := string(b)
+	head := strings.TrimLeftFunc(text, func(r rune) bool { return !keep(r) })
+	s.Start += uint32(len([]rune(text)) - len([]rune(head)))
+	s.End = s.Start + uint32(len([]rune(trimTo(head, keep))))
+	return s
 }
 
 // wholeWords is false if a letter was glued to an end of the passage, which makes its outer words other words.

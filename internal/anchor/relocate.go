@@ -51,6 +51,7 @@ type mover struct {
 	*placer
 	old   *transcript.Text
 	trust *trust
+	first *index // of the old text, made when needed
 	runes struct{ quote, got []rune }
 }
 
@@ -58,6 +59,13 @@ func newMover(old *transcript.Text, p *placer) *mover {
 	p.prepare()
 	tokens := p.words.cut(nil, old.Bytes())
 	return &mover{placer: p, old: old, trust: weigh(align(tokens, p.tokens), old, p.now)}
+}
+
+func (m *mover) oldIndex() *index {
+	if m.first == nil {
+		m.first = newIndex(m.trust.old)
+	}
+	return m.first
 }
 
 // follow moves one anchor that is right in the old text.
@@ -72,7 +80,7 @@ func (m *mover) follow(a *Anchor) Move {
 	intact := t.to[i] != none && t.of[i] == t.of[j-1]
 	if !intact || !t.surely(int32(i)) {
 		if b, ok := t.movedBlock(i, j); ok {
-			return m.followMoved(a, b, i, j, start, end)
+			return m.followMoved(b, i, j, start, end)
 		}
 	}
 	if intact {
@@ -92,10 +100,11 @@ func (m *mover) follow(a *Anchor) Move {
 }
 
 // followMoved moves an anchor with a passage that stands in another order now.
-func (m *mover) followMoved(a *Anchor, b block, i, j, start, end int) Move {
-	at := m.carry(i, j, b.now+i-b.old, start, end)
+func (m *mover) followMoved(b block, i, j, start, end int) Move {
+	n := b.now + i - b.old
+	at := m.carry(i, j, n, start, end)
 	inBlock := func(x, y int) bool { return min(x, y) >= b.old && max(x, y) < b.old+b.n }
-	if b.n >= soundLength && (countWords(m.trust.old[i:j]) >= longQuote || m.supported(i, j, inBlock)) {
+	if b.n >= soundLength && !m.rival(i, j, n) && (countWords(m.trust.old[i:j]) >= longQuote || m.supported(i, j, inBlock)) {
 		return Move{Verdict: Moved, At: at, Confidence: 0.95}
 	}
 	return Move{Verdict: Uncertain, At: at, Confidence: 0.5, Candidates: []span.Span{at}}

@@ -9,6 +9,9 @@ const (
 	longQuote    = 6 // words from which on a quote supports itself
 )
 
+// rivalry is the similarity from which on other new words could be the old ones, edited.
+const rivalry = 0.5
+
 // certain reports whether the tokens [i, j), all matched within one block, must be the same passage in both texts.
 func (m *mover) certain(i, j int) bool {
 	t := m.trust
@@ -21,9 +24,73 @@ func (m *mover) certain(i, j int) bool {
 			return false
 		}
 	}
+	if m.doubled(i, j) {
+		return false
+	}
 	return words >= longQuote || m.supported(i, j, func(a, b int) bool {
 		return t.chainOf(a) != none && t.chainOf(a) == t.chainOf(b)
 	})
+}
+
+// doubled reports whether the tokens [i, j) could be a copy. Between two runs that each text has once they cannot. Past
+// the last such run on either side, what is left of them must stand nowhere else in what was written or deleted.
+func (m *mover) doubled(i, j int) bool {
+	t := m.trust
+	chain := t.chain[t.of[i]]
+	left, right := t.pinBefore(i+1, chain), t.pinAfter(j-gramLength, chain)
+	if left != none && right != none {
+		return false
+	}
+	from, to := i, j
+	if left == none {
+		if pin := t.pinAfter(i, chain); pin != none {
+			to = min(to, pin)
+		}
+		if m.twice(from, to) {
+			return true
+		}
+	}
+	if right == none {
+		from, to = i, j
+		if pin := t.pinBefore(j-gramLength+1, chain); pin != none {
+			from = max(from, pin+gramLength)
+		}
+		return m.twice(from, to)
+	}
+	return false
+}
+
+// twice reports whether the tokens [i, j), which are matched in order, also stand among those that are matched with
+// nothing for sure.
+func (m *mover) twice(i, j int) bool {
+	if i >= j {
+		return false
+	}
+	return m.rival(i, j, int(m.trust.to[i]))
+}
+
+// rival reports whether the old tokens [i, j) that seem to be the new tokens from n on could be others as well: whether
+// the same words stand, or nearly the same if they are many, in what else was written, or the same in what was deleted.
+func (m *mover) rival(i, j, n int) bool {
+	t := m.trust
+	words := t.old[i:j]
+	if countWords(words) == 0 && len(words) < gramLength {
+		return false
+	}
+	for _, k := range m.index.exact(words) {
+		if k != n && (!t.surely(t.back[k]) || !t.surely(t.back[k+len(words)-1])) {
+			return true
+		}
+	}
+	for _, k := range m.oldIndex().exact(words) {
+		if k != i && (!t.surely(int32(k)) || !t.surely(int32(k+len(words)-1))) {
+			return true
+		}
+	}
+	near := m.near(m.old.Bytes()[words[0].start:words[len(words)-1].end], words, func(k int) bool {
+		return !t.surely(t.back[k]) && (k < n || k >= n+len(words))
+	})
+	return len(near) > 0 && near[0].like >= rivalry
 }
 
 // supported reports whether the lines of the tokens [i, j) are whole, or enough words around are. joined tells whether

@@ -17,6 +17,7 @@ type trust struct {
 	sound  []bool   // for each chain, at its first block: it holds a run unique in both texts and is long enough
 	slides []bool   // for each old token: an edit could as well have happened here
 	other  []int32  // for each old token: where it would be if that edit had, or none
+	pins   []int    // old tokens at which runs unique in both texts begin
 	moved  []block  // stretches that stand elsewhere in the order now, by old position
 	of     []int32  // for each old token its block, or none
 	hunks  []string // key of the edit before each block; "" if it breaks the chain
@@ -43,6 +44,11 @@ func weigh(a *alignment, old, now *transcript.Text) *trust {
 			t.of[i] = int32(len(t.blocks))
 		}
 		t.blocks = append(t.blocks, b)
+	}
+	for o, unique := range a.unique {
+		if unique {
+			t.pins = append(t.pins, o)
+		}
 	}
 	t.link(old, now)
 	for i := range len(t.blocks) + 1 {
@@ -211,6 +217,24 @@ func (t *trust) chainOf(o int) int32 {
 	}
 	if i := t.editOf(o); t.hunks[i] != "" {
 		return t.chain[i]
+	}
+	return none
+}
+
+// pinBefore is the last run unique in both texts that begins before the old token o in the chain, or none.
+func (t *trust) pinBefore(o int, chain int32) int {
+	i := sort.SearchInts(t.pins, o) - 1
+	if i >= 0 && t.chain[t.of[t.pins[i]]] == chain {
+		return t.pins[i]
+	}
+	return none
+}
+
+// pinAfter is the first run unique in both texts that begins at the old token o or after it in the chain, or none.
+func (t *trust) pinAfter(o int, chain int32) int {
+	i := sort.SearchInts(t.pins, o)
+	if i < len(t.pins) && t.chain[t.of[t.pins[i]]] == chain {
+		return t.pins[i]
 	}
 	return none
 }
