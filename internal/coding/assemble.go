@@ -8,23 +8,31 @@ import (
 	"qcode/internal/study"
 )
 
-// assemble puts the blocks of the transcripts together in the order of the study.
-func assemble(s *study.Study, n names, blocks []block) *Columns {
-	c := &Columns{Study: s, Coders: n.coders, Texts: make([]Text, len(blocks)), Sets: [][]uint32{nil}}
+// assemble puts the blocks of the transcripts together in the order of the study. speaks says of which speakers the
+// columns speak, nil: of all.
+func assemble(s *study.Study, n names, blocks []block, speaks func(t *study.Transcript, id string) bool) *Columns {
+	c := &assembly{Columns: &Columns{Study: s, Coders: n.coders, Texts: make([]Text, len(blocks)), Sets: [][]uint32{nil}}, speaks: speaks}
 	c.nameCases(blocks)
 	total := 0
 	for i := range blocks {
 		total += len(blocks[i].rows)
 	}
 	c.grow(total, slices.ContainsFunc(blocks, func(b block) bool { return b.words+b.turns > 0 }))
-	single := make([]uint32, len(c.Cases))
+	c.single = make([]uint32, len(c.Cases))
 	for i := range blocks {
-		c.addBlock(i, &blocks[i], single)
+		c.addBlock(i, &blocks[i])
 		blocks[i] = block{}
 	}
 	diag.Sort(c.Faults)
 	diag.Sort(c.Notes)
-	return c
+	return c.Columns
+}
+
+// assembly is Columns in the making.
+type assembly struct {
+	*Columns
+	speaks func(t *study.Transcript, id string) bool
+	single []uint32 // by case: the index of the set of it alone, 0 while there is none
 }
 
 // nameCases lists the cases of the study, then speakers whom only transcripts name, in natural order.
@@ -54,43 +62,97 @@ func (c *Columns) grow(rows int, units bool) {
 	}
 }
 
-// addBlock adds the rows of transcript t. single holds the index of the set {case}, 0 while there is none.
-func (c *Columns) addBlock(t int, b *block, single []uint32) {
-	text := &c.Texts[t]
-	text.Read, text.Files, text.Words, text.Turns = b.read, b.files, b.words, b.turns
-	c.Lost += b.lost
-	c.Faults, c.Notes = append(c.Faults, b.faults...), append(c.Notes, b.notes...)
-	who := make([]uint32, firstSet+len(b.who))
+// addBlock adds the rows of transcript t.
+func (c *assembly) addBlock(t int, b *block) {
 	k := c.Study.Transcripts[t].Case
 	if k >= 0 && c.withheld(uint32(k)) {
 		c.Withheld += len(b.rows)
-		*text = Text{}
 		return
 	}
-	if k >= 0 && b.read {
-		text.Cases = []uint32{uint32(k)}
-		who[whoCase] = c.alone(uint32(k), single)
+	c.Faults, c.Notes = append(c.Faults, b.faults...), append(c.Notes, b.notes...)
+	c.Lost += b.lost
+	who := c.whoIn(t, b)
+	if c.Texts[t].Cases == nil && c.speaks != nil {
+		return
 	}
-	of := c.speakerCases(b.speakers)
-	if len(of) > 0 {
-		text.Cases = slices.DeleteFunc(slices.Clone(of), c.withheld)
-		slices.Sort(text.Cases)
-	}
-	for i, set := range b.who {
-		who[firstSet+i] = c.together(set, of, single)
-	}
+	c.Texts[t].Read, c.Texts[t].Files, c.Texts[t].Words, c.Texts[t].Turns = b.read, b.files, b.words, b.turns
 	for _, r := range b.rows {
-		if r.who != whoNobody && len(c.Sets[who[r.who]]) == 0 && c.Study.SpeakersAreCases {
+		w := who[r.who]
+		switch {
+		case w.withheld:
 			c.Withheld++
 			continue
+		case w.set == Nobody && c.speaks != nil:
+			continue // of somebody else than the filter asks for
+		}
+		if w.unquotable {
+			r.Flags |= NoQuote
 		}
 		c.Transcript, c.Code, c.Coder = append(c.Transcript, uint32(t)), append(c.Code, r.Code), append(c.Coder, r.Coder)
 		c.Valence, c.Span, c.Line = append(c.Valence, r.Valence), append(c.Span, r.Span), append(c.Line, r.Line)
-		c.Who, c.Flags = append(c.Who, who[r.who]), append(c.Flags, r.Flags)
+		c.Who, c.Flags = append(c.Who, w.set), append(c.Flags, r.Flags)
 		if c.Words != nil {
 			c.Words, c.Turns = append(c.Words, r.words), append(c.Turns, r.turns)
 		}
 	}
+}
+
+// owners are the cases of a coding.
+type owners struct {
+	set        uint32 // index into Columns.Sets
+	withheld   bool   // none of them agreed to be counted
+	unquotable bool   // one of them did not agree to be quoted
+}
+
+// whoIn finds who was interviewed in transcript t, and the owners of its rows, by row.who.
+func (c *assembly) whoIn(t int, b *block) []owners {
+	text, who := &c.Texts[t], make([]owners, firstSet+len(b.who))
+	if k := c.Study.Transcripts[t].Case; k >= 0 && b.read {
+		text.Cases = []uint32{uint32(k)}
+		who[whoCase] = c.owners(text.Cases, text.Cases)
+	}
+	of := c.speakerCases(b.speakers)
+	for _, k := range of {
+		if !c.withheld(k) && (c.speaks == nil || c.speaks(&c.Study.Transcripts[t], c.Cases[k])) {
+			text.Cases = append(text.Cases, k)
+		}
+	}
+	slices.Sort(text.Cases)
+	for i, set := range b.who {
+		var cases []uint32
+		for _, at := range set {
+			cases = append(cases, of[at])
+		}
+		who[firstSet+i] = c.owners(cases, text.Cases)
+	}
+	return who
+}
+
+// owners are those of some cases whom the columns speak of.
+func (c *assembly) owners(cases, spoken []uint32) owners {
+	var o owners
+	var set []uint32
+	withheld := 0
+	for _, k := range cases {
+		o.unquotable = o.unquotable || int(k) < len(c.Study.Cases) && c.Study.Cases[k].Consent != study.ConsentYes
+		if c.withheld(k) {
+			withheld++
+		}
+		if slices.Contains(spoken, k) {
+			set = append(set, k)
+		}
+	}
+	o.withheld = withheld == len(cases)
+	switch len(set) {
+	case 0:
+	case 1:
+		o.set = c.alone(set[0])
+	default:
+		slices.Sort(set)
+		o.set = uint32(len(c.Sets))
+		c.Sets = append(c.Sets, set)
+	}
+	return o
 }
 
 // speakerCases are the cases of the speakers, by their place in speakers.
@@ -114,28 +176,10 @@ func (c *Columns) withheld(k uint32) bool {
 }
 
 // alone is the index of the set of one case.
-func (c *Columns) alone(k uint32, single []uint32) uint32 {
-	if single[k] == 0 {
-		single[k] = uint32(len(c.Sets))
+func (c *assembly) alone(k uint32) uint32 {
+	if c.single[k] == 0 {
+		c.single[k] = uint32(len(c.Sets))
 		c.Sets = append(c.Sets, []uint32{k})
 	}
-	return single[k]
-}
-
-func (c *Columns) together(set, of, single []uint32) uint32 {
-	if len(set) == 1 && !c.withheld(of[set[0]]) {
-		return c.alone(of[set[0]], single)
-	}
-	var cases []uint32
-	for _, i := range set {
-		if !c.withheld(of[i]) {
-			cases = append(cases, of[i])
-		}
-	}
-	if len(cases) == 0 {
-		return Nobody
-	}
-	slices.Sort(cases)
-	c.Sets = append(c.Sets, cases)
-	return uint32(len(c.Sets) - 1)
+	return c.single[k]
 }

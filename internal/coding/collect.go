@@ -15,9 +15,10 @@ import (
 
 // Want says what Collect reads.
 type Want struct {
-	Pick  func(*study.Transcript) bool // nil: every transcript
-	Units bool                         // fill Words and Turns
-	Watch func() Watcher               // nil: nobody looks on
+	Pick   func(*study.Transcript) bool // nil: every transcript
+	Filter *Filter                      // of whom the numbers speak, in place of Pick; in focus groups only this knows
+	Units  bool                         // fill Words and Turns
+	Watch  func() Watcher               // nil: nobody looks on
 }
 
 // Watcher looks on while Collect reads, so that nothing has to be read twice. Collect makes one for each of its workers:
@@ -42,11 +43,16 @@ type Row struct {
 	Flags       Flag
 }
 
-// Collect reads and verifies all codings of the transcripts that are wanted.
+// Collect reads and verifies all codings of the transcripts that are wanted. It returns an *UnknownError if the filter
+// names a case that does not speak in any of them.
 func Collect(ctx context.Context, s *study.Study, want Want) (*Columns, error) {
 	names := namesOf(s)
 	blocks := make([]block, len(s.Transcripts))
-	err := s.Scan(ctx, want.Pick, func() func(*study.Doc) error {
+	pick := want.Pick
+	if want.Filter != nil {
+		pick = want.Filter.pick(s)
+	}
+	err := s.Scan(ctx, pick, func() func(*study.Doc) error {
 		c := collector{study: s, names: names, units: want.Units}
 		if want.Watch != nil {
 			c.watch = want.Watch()
@@ -59,7 +65,9 @@ func Collect(ctx context.Context, s *study.Study, want Want) (*Columns, error) {
 	if err != nil {
 		return nil, err
 	}
-	return assemble(s, names, blocks), nil
+	c := assemble(s, names, blocks, want.Filter.speaks(s))
+	c.Filter = want.Filter
+	return c, want.Filter.checkCases(c)
 }
 
 // names are the indices of codes and coders. Former ids of a code still lead to it.

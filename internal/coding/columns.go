@@ -40,11 +40,13 @@ func ParseValence(text string) (v Valence, ok bool) {
 type Flag uint8
 
 // Aside: it covers words of nobody who counts (interviewers, others). Stale: the meaning of its code has changed
-// since it was made. Undated: it does not say under which meaning it was made.
+// since it was made. Undated: it does not say under which meaning it was made. NoQuote: it covers words of a case who
+// did not agree to be quoted.
 const (
 	Aside Flag = 1 << iota
 	Stale
 	Undated
+	NoQuote
 )
 
 // Nobody is the set of no case, at index 0 of Columns.Sets.
@@ -53,7 +55,8 @@ const Nobody = 0
 // Columns are codings, a row each, sorted by transcript, then file, then as the file has them. At 27 bytes a row a
 // million codings fit where structs would not.
 type Columns struct {
-	Study *study.Study
+	Study  *study.Study
+	Filter *Filter // of whom the columns speak; nil: of all, or of what Want.Pick says
 
 	Transcript []uint32    // index into Study.Transcripts
 	Code       []uint16    // index into Study.Codebook.Codes
@@ -74,7 +77,7 @@ type Columns struct {
 
 	Lost     int               // codings settled as lost: kept in their files, in no count
 	Withheld int               // codings of cases without consent: in no count
-	Faults   []diag.Diagnostic // codings which would count, but are broken, ambiguous, lost or of no known code
+	Faults   []diag.Diagnostic // codings which would count, but are broken, ambiguous, lost or of no known code; see Selection.Faults
 	Notes    []diag.Diagnostic // what else was found on the way and changes no number
 }
 

@@ -23,7 +23,7 @@ type Quote struct {
 	Memo       string
 	Rev        string
 	Created    string
-	Withheld   bool // the case agreed to be counted, not to be quoted
+	Withheld   bool // one of the cases did not agree to be quoted
 }
 
 // Evidence fetches the words of some rows, in the order of rows. It reads the transcripts of these rows again: numbers
@@ -67,7 +67,7 @@ func (c *Columns) Evidence(ctx context.Context, rows []uint32) ([]Quote, error) 
 func (c *Columns) quote(d *study.Doc, row uint32, r *annotation.Record) Quote {
 	q := Quote{
 		Row: row, ID: string(r.ID), Transcript: d.Index, Span: c.Span[row],
-		Memo: string(r.Memo), Rev: string(r.Rev), Created: string(r.Created), Withheld: c.unquotable(row),
+		Memo: string(r.Memo), Rev: string(r.Rev), Created: string(r.Created), Withheld: c.Flags[row]&NoQuote != 0,
 	}
 	q.Line, _ = d.Text.LineOf(q.Span.Start)
 	if t, ok := turnAt(d.Turns(), q.Span); ok {
@@ -86,10 +86,4 @@ func turnAt(turns []transcript.Turn, s span.Span) (transcript.Turn, bool) {
 		return transcript.Turn{}, false
 	}
 	return turns[i], true
-}
-
-// unquotable reports whether one of the cases of a coding did not agree to be quoted.
-func (c *Columns) unquotable(row uint32) bool {
-	cases := c.Study.Cases
-	return slices.ContainsFunc(c.Sets[c.Who[row]], func(k uint32) bool { return int(k) < len(cases) && cases[k].Consent != study.ConsentYes })
 }

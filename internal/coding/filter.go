@@ -89,6 +89,41 @@ func UnknownCode(b *codebook.Codebook, name string) error {
 	return &UnknownError{"code", name, near, known}
 }
 
+// speaks accepts the cases in a transcript that the filter speaks of, where the speakers are the cases; nil if it
+// speaks of all of them.
+func (f *Filter) speaks(s *study.Study) func(t *study.Transcript, id string) bool {
+	byWhere := f != nil && f.Where != nil && f.Where.cases && !f.Where.codings
+	if f == nil || !s.SpeakersAreCases || len(f.Cases) == 0 && !byWhere {
+		return nil
+	}
+	return func(t *study.Transcript, id string) bool {
+		return (len(f.Cases) == 0 || slices.Contains(f.Cases, id)) && (!byWhere || f.Where.Speaker(s, t, id))
+	}
+}
+
+// checkCases returns an *UnknownError for a case whom none of the transcripts names, where only they know.
+func (f *Filter) checkCases(c *Columns) error {
+	if f == nil || !c.Study.SpeakersAreCases {
+		return nil
+	}
+	for _, name := range f.Cases {
+		if !slices.Contains(c.Cases, name) {
+			return unknown(c.Study.Singular, name, c.Cases)
+		}
+	}
+	return nil
+}
+
+// pick accepts the transcripts that have to be read. Who speaks in a focus group is known only then.
+func (f *Filter) pick(s *study.Study) func(*study.Transcript) bool {
+	if s.SpeakersAreCases && f.Where != nil && f.Where.cases {
+		rest := *f
+		rest.Where = nil
+		return rest.Pick(s)
+	}
+	return f.Pick(s)
+}
+
 // Pick accepts the transcripts that the filter speaks of.
 func (f *Filter) Pick(s *study.Study) func(*study.Transcript) bool {
 	return func(t *study.Transcript) bool {

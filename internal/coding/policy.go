@@ -122,12 +122,13 @@ func (s *Selection) take(t, from, to int, o Options) {
 			s.aside[t]++
 			continue
 		}
-		if o.Keep == nil || o.Keep(s.Columns, row) {
-			rows = append(rows, uint32(row))
-		}
+		rows = append(rows, uint32(row))
 	}
 	if s.Basis[t] == Several {
 		rows = s.clusters(t, rows)
+	}
+	if o.Keep != nil { // last, so that a filter shows what stands behind the numbers without it
+		rows = slices.DeleteFunc(rows, func(row uint32) bool { return !o.Keep(s.Columns, int(row)) })
 	}
 	slices.SortFunc(rows, s.compare)
 	s.Rows = append(s.Rows, rows...)

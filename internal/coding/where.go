@@ -2,6 +2,7 @@ package coding
 
 import (
 	"fmt"
+	"math"
 	"slices"
 	"strconv"
 
@@ -20,6 +21,7 @@ type Where struct {
 	Text    string
 	program *vm.Program
 	codings bool
+	cases   bool            // it speaks of the case or its attributes
 	numbers map[string]bool // attributes all of whose values are numbers
 	err     error           // of the first transcript or coding where it could not be told
 }
@@ -28,8 +30,9 @@ type Where struct {
 func ParseWhere(s *study.Study, text string) (*Where, error) {
 	w := &Where{Text: text, numbers: numeric(s)}
 	v := &visitor{where: w, study: s}
-	env := w.env(s, &study.Transcript{Case: -1}, nil)
-	program, err := expr.Compile(text, expr.Env(env), expr.AsBool(), expr.Patch(v))
+	env := w.env(s, &study.Transcript{Case: -1}, "", nil)
+	// Without a clock: the same files give the same numbers tomorrow.
+	program, err := expr.Compile(text, expr.Env(env), expr.AsBool(), expr.Patch(v), expr.DisableBuiltin("now"))
 	if v.err != nil {
 		return nil, v.err
 	}
@@ -80,6 +83,7 @@ func (v *visitor) Visit(node *ast.Node) {
 		if slices.Contains([]string{"code", "coder", "valence", "under"}, n.Value) {
 			v.where.codings = true
 		}
+		v.where.cases = v.where.cases || n.Value == "case"
 	}
 }
 
@@ -89,20 +93,22 @@ func (w *Where) OfCodings() bool { return w.codings }
 // Err is the first error in applying the condition.
 func (w *Where) Err() error { return w.err }
 
-func (w *Where) env(s *study.Study, t *study.Transcript, coding map[string]any) map[string]any {
+// env is what a condition is about: a case in a transcript, and a coding if one is given. An attribute that nobody
+// filled in is an empty text, or no number: no comparison of numbers holds for it.
+func (w *Where) env(s *study.Study, t *study.Transcript, id string, coding map[string]any) map[string]any {
 	attributes := map[string]any{}
-	if t.Case >= 0 {
-		for name, value := range s.Cases[t.Case].Attrs {
-			attributes[name] = value
-			if x, err := strconv.ParseFloat(value, 64); w.numbers[name] && err == nil {
-				attributes[name] = x
-			} else if w.numbers[name] {
-				attributes[name] = nil
-			}
+	for _, name := range s.Attributes {
+		value := ""
+		if k := s.CaseIndex(id); k >= 0 {
+			value = s.Cases[k].Attrs[name]
+		}
+		attributes[name] = value
+		if w.numbers[name] {
+			attributes[name] = number(value)
 		}
 	}
 	env := map[string]any{
-		"wave": t.WaveID, "case": t.CaseID, "transcript": t.ID, "attributes": attributes,
+		"wave": t.WaveID, "case": id, "transcript": t.ID, "attributes": attributes,
 		"code": "", "coder": "", "valence": "", "under": func(string) bool { return false },
 	}
 	for k, v := range coding {
@@ -111,21 +117,38 @@ func (w *Where) env(s *study.Study, t *study.Transcript, coding map[string]any) 
 	return env
 }
 
-// Transcript reports whether the condition holds for a transcript; a condition on codings holds for all.
-func (w *Where) Transcript(s *study.Study, t *study.Transcript) bool {
-	return w.codings || w.run(w.env(s, t, nil))
+func number(text string) float64 {
+	x, err := strconv.ParseFloat(text, 64)
+	if err != nil {
+		return math.NaN()
+	}
+	return x
 }
 
-// Coding reports whether the condition holds for a coding.
+// Transcript reports whether the condition holds for a transcript; a condition on codings holds for all.
+func (w *Where) Transcript(s *study.Study, t *study.Transcript) bool {
+	return w.codings || w.run(w.env(s, t, t.CaseID, nil))
+}
+
+// Speaker reports the same of one of several cases in a transcript.
+func (w *Where) Speaker(s *study.Study, t *study.Transcript, id string) bool {
+	return w.codings || w.run(w.env(s, t, id, nil))
+}
+
+// Coding reports whether the condition holds for a coding; where several cases speak in it, for one of them.
 func (w *Where) Coding(c *Columns, tree *codebook.Tree, row int) bool {
-	code := c.Study.Codebook.Codes[c.Code[row]]
+	code, t := c.Study.Codebook.Codes[c.Code[row]], &c.Study.Transcripts[c.Transcript[row]]
 	at := tree.Index(code)
-	return w.run(w.env(c.Study, &c.Study.Transcripts[c.Transcript[row]], map[string]any{
+	facts := map[string]any{
 		"code": code.ID, "coder": c.Coders[c.Coder[row]], "valence": c.Valence[row].String(),
 		"under": func(id string) bool {
 			return slices.ContainsFunc(tree.Nodes[at].Ancestors, func(a int) bool { return tree.Nodes[a].Code.ID == id })
 		},
-	}))
+	}
+	if !w.cases || !c.Study.SpeakersAreCases {
+		return w.run(w.env(c.Study, t, t.CaseID, facts))
+	}
+	return slices.ContainsFunc(c.Sets[c.Who[row]], func(k uint32) bool { return w.run(w.env(c.Study, t, c.Cases[k], facts)) })
 }
 
 func (w *Where) run(env map[string]any) bool {

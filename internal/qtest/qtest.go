@@ -5,6 +5,7 @@ import (
 	"flag"
 	"os"
 	"path/filepath"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -71,4 +72,33 @@ func Shared(t *testing.T, rel string) string {
 		t.Skipf("the data %s is not here: set QCODE_SHARED to the folder that holds it", rel)
 	}
 	return path
+}
+
+// Folder writes files, by their path with slashes, into a new folder of the test.
+func Folder(t testing.TB, files map[string]string) string {
+	t.Helper()
+	dir := t.TempDir()
+	for name, content := range files {
+		path := filepath.Join(dir, filepath.FromSlash(name))
+		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
+			t.Fatal(err)
+		}
+		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	return dir
+}
+
+// Rounds sets the number of random rounds of rapid from QCODE_ROUNDS, for a TestMain. Rounds that go through files are
+// dear: share is the part of them that a package takes, at least 20.
+func Rounds(share float64) {
+	flag.Parse()
+	n, err := strconv.Atoi(os.Getenv("QCODE_ROUNDS"))
+	if err != nil || n <= 0 {
+		n = 200
+	}
+	if given := flag.Lookup("rapid.checks"); given != nil && given.Value.String() == given.DefValue {
+		_ = given.Value.Set(strconv.Itoa(max(20, int(float64(n)*share))))
+	}
 }

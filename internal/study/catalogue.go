@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"path"
 	"path/filepath"
@@ -82,6 +83,7 @@ func (s *Study) findTranscripts() error {
 		s.addTranscript(f, p, byTable, table, rows)
 	}
 	s.reportUnusedRows(rows)
+	s.nameCases()
 	slices.SortStableFunc(s.Transcripts, func(a, b Transcript) int {
 		return cmp.Or(cmp.Compare(order(a.Wave), order(b.Wave)), Natural(a.CaseID, b.CaseID), Natural(a.ID, b.ID))
 	})
@@ -130,7 +132,7 @@ func missed(byTable bool, pattern string) string {
 	return "the pattern " + pattern + " misses it"
 }
 
-// placeTranscript finds the wave and the case that t names.
+// placeTranscript finds the wave that t names, and what its case is called.
 func (s *Study) placeTranscript(t *Transcript) {
 	if t.WaveID != "" {
 		if t.Wave = s.WaveIndex(t.WaveID); t.Wave == NoWave {
@@ -138,16 +140,36 @@ func (s *Study) placeTranscript(t *Transcript) {
 		}
 	}
 	if s.SpeakersAreCases {
-		for _, p := range t.Present {
-			s.addCase(p)
-		}
-		return
-	}
-	if t.CaseID == "" && !strings.Contains(s.Config.Transcripts, "{case}") {
+		t.Present = slices.DeleteFunc(t.Present, s.isNoCase)
+	} else if t.CaseID == "" && !strings.Contains(s.Config.Transcripts, "{case}") {
 		t.CaseID = path.Base(t.ID)
 	}
-	if t.CaseID != "" {
-		t.Case = s.addCase(t.CaseID)
+}
+
+// isNoCase reports whether a label stands for people who are not counted, though they were present.
+func (s *Study) isNoCase(label string) bool {
+	same := func(other string) bool { return strings.EqualFold(strings.TrimSpace(other), label) }
+	return label == "" || slices.ContainsFunc(slices.Concat(s.Speakers.Interviewers, s.Speakers.Others, s.Speakers.Several), same)
+}
+
+// nameCases adds the cases that only transcripts name behind those of cases.csv, in natural order.
+func (s *Study) nameCases() {
+	var found []string
+	for _, t := range s.Transcripts {
+		if s.SpeakersAreCases {
+			found = append(found, t.Present...)
+		} else if t.CaseID != "" {
+			found = append(found, t.CaseID)
+		}
+	}
+	slices.SortFunc(found, Natural)
+	for _, id := range found {
+		s.addCase(id)
+	}
+	for i := range s.Transcripts {
+		if t := &s.Transcripts[i]; !s.SpeakersAreCases {
+			t.Case = s.CaseIndex(t.CaseID)
+		}
 	}
 }
 
@@ -165,8 +187,8 @@ func (s *Study) unknownWave(id string, at diag.Place) diag.Diagnostic {
 }
 
 func (s *Study) reportUnusedRows(rows map[string]*described) {
-	for id, d := range rows {
-		if !d.used {
+	for _, id := range slices.Sorted(maps.Keys(rows)) {
+		if d := rows[id]; !d.used {
 			s.report(diag.Diagnostic{Rule: "QC310", Severity: diag.Error, At: d.place, Object: id, Message: fmt.Sprintf("there is no transcript %s", id), Help: "add the text file, or take the row out"})
 		}
 	}

@@ -11,7 +11,6 @@ import (
 // {case} it may hold other names in braces, which become fields of the transcript, and * for anything in a name.
 type pattern struct {
 	folder string // fixed folder above the first placeholder; ids count from here
-	ext    string
 	re     *regexp.Regexp
 }
 
@@ -26,10 +25,7 @@ func parsePattern(text string) (pattern, error) {
 	if first < 0 {
 		return parsePattern(text + "/**")
 	}
-	p := pattern{folder: path.Dir(text[:first] + "x"), ext: path.Ext(text)}
-	if strings.ContainsAny(p.ext, "{*") {
-		p.ext = ""
-	}
+	p := pattern{folder: path.Dir(text[:first] + "x")}
 	var re strings.Builder
 	at := 0
 	seen := map[string]bool{}
@@ -48,7 +44,7 @@ func parsePattern(text string) (pattern, error) {
 		fmt.Fprintf(&re, `(?P<%s>[^/]+?)`, name)
 	}
 	re.WriteString(regexp.QuoteMeta(text[at:]))
-	if strings.ContainsAny(text[at:], "{}") {
+	if strings.ContainsAny(placeholder.ReplaceAllString(text, ""), "{}") {
 		return p, fmt.Errorf("the path pattern %q has a brace too many; placeholders are {wave} and {case}", text)
 	}
 	var err error

@@ -42,7 +42,7 @@ func (s *Study) readCases() {
 		return
 	}
 	for _, n := range t.Names {
-		wave, isMissing := strings.CutPrefix(strings.ToLower(n), "missing_")
+		wave, isMissing := missingIn(n)
 		switch {
 		case n == "", strings.EqualFold(n, "id"), strings.EqualFold(n, "case"), strings.EqualFold(n, "consent"):
 		case isMissing && s.WaveIndex(wave) == NoWave:
@@ -55,6 +55,15 @@ func (s *Study) readCases() {
 	for _, r := range t.Rows {
 		s.readCase(t, r)
 	}
+}
+
+// missingIn is the wave of a column missing_<wave>, in the capitals that it is written with.
+func missingIn(column string) (wave string, ok bool) {
+	const prefix = "missing_"
+	if len(column) < len(prefix) || !strings.EqualFold(column[:len(prefix)], prefix) {
+		return "", false
+	}
+	return column[len(prefix):], true
 }
 
 func (s *Study) readCase(t *sheet.Sheet, r sheet.Row) {
@@ -74,7 +83,7 @@ func (s *Study) readCase(t *sheet.Sheet, r sheet.Row) {
 	c.At, c.Attrs, c.Missing = t.Place(r), map[string]string{}, map[string]string{}
 	for i, n := range t.Names {
 		value := r.Fields[i]
-		wave, isMissing := strings.CutPrefix(strings.ToLower(n), "missing_")
+		wave, isMissing := missingIn(n)
 		switch {
 		case strings.EqualFold(n, "consent"):
 			c.Consent = s.consent(value, t.Place(r))
@@ -139,12 +148,15 @@ func transcriptID(text string) string {
 	return strings.TrimSuffix(text, ".txt")
 }
 
-// describe fills t from its row of transcripts.csv.
+// describe fills t from its row of transcripts.csv. An empty field says nothing.
 func (s *Study) describe(t *Transcript, sh *sheet.Sheet, d *described) {
 	d.used = true
 	t.Fields = map[string]string{}
 	for i, n := range sh.Names {
 		value := d.row.Fields[i]
+		if value == "" {
+			continue
+		}
 		switch strings.ToLower(n) {
 		case "transcript":
 		case "case":

@@ -30,8 +30,9 @@ type (
 type question struct {
 	policy      string
 	interviewer bool
-	wave        string            // "*": all
-	only        func(string) bool // cases; nil: all
+	wave        string                        // "*": all
+	only        func(x *text, id string) bool // cases in a transcript; nil: all
+	keep        func(c counted) bool          // codings; nil: all
 }
 
 // answer holds sets, by code; a number is the size of a set.
@@ -256,13 +257,15 @@ func (w *world) answer(q question) *answer {
 			continue
 		}
 		for id := range w.those(x) {
-			if q.only == nil || q.only(id) {
+			if q.only == nil || q.only(x, id) {
 				a.interviewed[id] = true
 				open[id] = open[id] || !complete
 			}
 		}
 		for _, c := range w.counts(x, q) {
-			a.add(w, x, c, q.only)
+			if q.keep == nil || q.keep(c) {
+				a.add(w, x, c, q.only)
+			}
 		}
 	}
 	for id := range a.interviewed {
@@ -273,9 +276,9 @@ func (w *world) answer(q question) *answer {
 	return a
 }
 
-func (a *answer) add(w *world, x *text, c counted, only func(string) bool) {
+func (a *answer) add(w *world, x *text, c counted, only func(*text, string) bool) {
 	if only != nil {
-		maps.DeleteFunc(c.cases, func(id string, _ bool) bool { return !only(id) })
+		maps.DeleteFunc(c.cases, func(id string, _ bool) bool { return !only(x, id) })
 		if len(c.cases) == 0 {
 			return
 		}

@@ -13,6 +13,7 @@ import (
 	"qcode/internal/analysis/change"
 	"qcode/internal/analysis/frequency"
 	"qcode/internal/coding"
+	"qcode/internal/qtest"
 	"qcode/internal/report"
 	"qcode/internal/study"
 )
@@ -23,7 +24,10 @@ type collected struct {
 	facts *coding.Columns
 }
 
-func collect(t *rapid.T, w *world) *collected {
+func collect(t *rapid.T, w *world) *collected { return collectOf(t, w, coding.Filter{}, "") }
+
+// collectOf reads what a filter speaks of.
+func collectOf(t *rapid.T, w *world, f coding.Filter, where string) *collected {
 	dir, err := os.MkdirTemp("", "qcode-model")
 	if err != nil {
 		t.Fatal(err)
@@ -37,9 +41,17 @@ func collect(t *rapid.T, w *world) *collected {
 	if len(s.Problems) > 0 {
 		t.Fatalf("findings: %v", s.Problems)
 	}
-	facts, err := coding.Collect(context.Background(), s, coding.Want{Units: true})
+	if where != "" {
+		if f.Where, err = coding.ParseWhere(s, where); err != nil {
+			t.Fatal(err)
+		}
+	}
+	facts, err := coding.Collect(context.Background(), s, coding.Want{Units: true, Filter: &f})
 	if err != nil {
 		t.Fatal(err)
+	}
+	if f.Where != nil && f.Where.Err() != nil {
+		t.Fatal(f.Where.Err())
 	}
 	if len(facts.Faults) > 0 {
 		t.Fatalf("broken codings: %v", facts.Faults)
@@ -153,7 +165,7 @@ func TestCountsByCaseAndAttribute(t *testing.T) {
 			}
 			for _, col := range c.count(t, q, []string{by}, false) {
 				value := col.Keys[0].Value
-				q.only = func(id string) bool { return w.value(by, id) == value }
+				q.only = func(_ *text, id string) bool { return w.value(by, id) == value }
 				c.compare(t, &col, w.answer(q))
 			}
 		}
@@ -184,7 +196,7 @@ func TestCompleteOnly(t *testing.T) {
 		if len(col.Done) != col.Of() {
 			t.Fatalf("%d of %d are done", len(col.Done), col.Of())
 		}
-		q.only = func(id string) bool { return done[id] }
+		q.only = func(_ *text, id string) bool { return done[id] }
 		for i, want := range cells(c, w.answer(q)) {
 			if got := col.Cells[i]; got.N != want.N || !w.speakers && got != want {
 				t.Fatalf("node %d: %+v, want %+v", i, got, want)
@@ -235,4 +247,9 @@ func TestMovesBetweenWaves(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestMain(m *testing.M) {
+	qtest.Rounds(0.5)
+	os.Exit(m.Run())
 }
