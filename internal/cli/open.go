@@ -29,6 +29,7 @@ func (a *app) commands() []*cobra.Command {
 		a.findCommand(),
 		a.quotesCommand(),
 		a.reportCommand(), a.compareCommand(), a.trajectoryCommand(), a.figureCommand(),
+		a.agreeCommand(),
 		a.checkCommand(),
 		a.explainCommand(),
 		a.codebookCommand(),
