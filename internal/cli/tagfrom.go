@@ -6,6 +6,7 @@ import (
 	"io"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"qcode/internal/edit"
@@ -42,6 +43,7 @@ func (a *app) tagFrom(ctx context.Context, s *study.Study, o *tagOptions) error 
 	}
 	result := batch.Result()
 	result.Refused = append(requests.Refused, result.Refused...)
+	slices.SortStableFunc(result.Refused, func(x, y tagging.Refusal) int { return x.Line - y.Line })
 	if len(result.Refused) > 0 && !o.keepGoing {
 		return a.refusedRows(name, result, len(requests.Rows)+len(requests.Refused), false)
 	}

@@ -234,10 +234,10 @@ func (s *sitting) meet(w placed, there occupant) {
 			continue
 		}
 		if there.fresh && there.line != 0 {
-			s.refuse(w, refuse("write both into one row", "line %d puts the same code on the same words, with another %s", there.line, field.name))
+			s.refuse(w, refuse("write both into one row", "line %d puts the same code on the same words, %s %s", there.line, with(field.has), field.name))
 		} else {
 			s.refuse(w, refuse(fmt.Sprintf("change it: qcode retag %s --%s …", short(a.ID), field.name),
-				"%s has coded these words as `%s` already, with another %s", s.coder, w.code.ID, field.name))
+				"%s has coded these words as `%s` already, %s %s", s.coder, w.code.ID, with(field.has), field.name))
 		}
 		return
 	}
@@ -247,6 +247,14 @@ func (s *sitting) meet(w placed, there occupant) {
 	}
 	s.out.known++
 	s.echo(w, *a, true)
+}
+
+// with says what the coding has that a wish differs from.
+func with(has string) string {
+	if has == "" {
+		return "without a"
+	}
+	return "with another"
 }
 
 // short is as much of an id as people type.
