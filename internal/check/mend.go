@@ -2,15 +2,19 @@ package check
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 	"sort"
 	"strings"
 
 	"qcode/codebook"
+	"qcode/internal/anchor"
 	"qcode/internal/annotation"
 	"qcode/internal/diag"
 	"qcode/internal/edit"
+	"qcode/internal/span"
 	"qcode/internal/study"
+	"qcode/internal/transcript"
 	"qcode/internal/yamldoc"
 )
 
@@ -102,6 +106,37 @@ func (m *Mender) Remove(d *diag.Diagnostic) bool {
 	}
 	d.Fix = append(d.Fix, diag.Splice{File: m.file, Start: e.Start, End: e.End})
 	return true
+}
+
+// respan gives the coding another span, with the words and the context that belong to it.
+func (m *Mender) respan(d *diag.Diagnostic, safe bool, change func(*transcript.Text, span.Span) span.Span) {
+	doc := m.Doc()
+	written, _, _ := strings.Cut(m.Get("at"), "@")
+	at, err := span.Parse(written)
+	if doc == nil || err != nil {
+		return
+	}
+	at = change(doc.Text, at)
+	words, ok := doc.Text.Slice(at)
+	if !ok || len(words) == 0 || !m.Set(d, "quote", yamldoc.DoubleQuote(string(words))) {
+		return
+	}
+	d.Safe = safe
+	m.place(d, doc, at)
+}
+
+// place writes where a coding stands.
+func (m *Mender) place(d *diag.Diagnostic, doc *study.Doc, at span.Span) {
+	m.Set(d, "at", fmt.Sprintf("%s@%08x", at, doc.Text.Mark()))
+	before, after := anchor.Context(doc.Text, at)
+	for _, side := range []struct {
+		key  string
+		text []byte
+	}{{"before", before}, {"after", after}} {
+		if m.item.Get(side.key) != nil && len(side.text) > 0 {
+			m.Set(d, side.key, yamldoc.DoubleQuote(string(side.text)))
+		}
+	}
 }
 
 // Doc is the transcript that the annotation file speaks of, nil if it is gone.

@@ -10,6 +10,6 @@ func duplicateShortcut() Rule {
 		What: "Two codes share a `key`, or the key of one is the id of another.",
 		Why:  "Typing the key would put one of the two codes on the passage, and nobody sees which.",
 		Bad:  "key: en",
-		Good: "key: so",
+		Good: "key: si",
 	}
 }

@@ -10,6 +10,6 @@ func emptyLabel() Rule {
 		What: "A code has a blank label (an error) or none (a warning).",
 		Why:  "Tables print labels; without one they print the id.",
 		Bad:  `label: ""`,
-		Good: "label: Social influences",
+		Good: "label: Others",
 	}
 }

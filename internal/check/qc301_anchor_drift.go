@@ -1,12 +1,9 @@
 package check
 
 import (
-	"fmt"
-
 	"qcode/internal/anchor"
 	"qcode/internal/annotation"
 	"qcode/internal/diag"
-	"qcode/internal/yamldoc"
 )
 
 func anchorDrift() Rule {
@@ -14,8 +11,8 @@ func anchorDrift() Rule {
 		ID: "QC301", Name: "anchor-drift", Severity: diag.Error, Profile: Basic, Fix: SafeFix,
 		What:  "The quote of a coding is not at the place that the coding records.",
 		Why:   "The transcript was changed after it was coded, or the file was edited by hand. Numbers that count such a coding could show the wrong words.",
-		Bad:   "at: 40-67",
-		Good:  "at: 60-87",
+		Bad:   "at: 40-67@03d6b2b8",
+		Good:  "at: 64-91@03d6b2b8",
 		field: "at",
 		mend:  mendPlace,
 	}
@@ -41,16 +38,8 @@ func mendPlace(m *Mender, d *diag.Diagnostic) {
 		if move.Verdict != anchor.Moved || !ok || string(words) != a.Quote {
 			return
 		}
-		before, after := anchor.Context(doc.Text, move.At)
-		if m.Set(d, "at", fmt.Sprintf("%s@%08x", move.At, doc.Text.Mark())) {
-			d.Safe = true
-			if m.item.Get("before") != nil && len(before) > 0 {
-				m.Set(d, "before", yamldoc.DoubleQuote(string(before)))
-			}
-			if m.item.Get("after") != nil && len(after) > 0 {
-				m.Set(d, "after", yamldoc.DoubleQuote(string(after)))
-			}
-		}
+		d.Safe = true
+		m.place(d, doc, move.At)
 		return
 	}
 }

@@ -10,6 +10,6 @@ func duplicateWave() Rule {
 		What: "Two waves have ids that differ in nothing or in capitals only.",
 		Why:  "They are the same folder on some computers, and two on others.",
 		Bad:  "- {id: post, label: After}\n- {id: Post, label: Later}",
-		Good: "- {id: post, label: After}",
+		Good: "- {id: post, label: before}",
 	}
 }

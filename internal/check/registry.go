@@ -4,10 +4,29 @@ package check
 func Rules() []Rule {
 	return []Rule{
 		unparsableFile(), unknownKey(), duplicateKey(), ambiguousScalar(), notNormalised(), wrongValue(), missingKey(),
-		duplicateCodeID(), duplicateShortcut(), unknownParent(), hierarchyCycle(), invalidID(),
-		emptyLabel(),
-		anchorDrift(), anchorLost(), spanOutOfBounds(), missingTranscript(), misfiled(), linkOutOfStudy(), ambiguousQuote(),
-		unknownCode(),
-		unknownWave(), unmatchedFile(), duplicateRow(), duplicateWave(),
+
+		duplicateCodeID(), duplicateShortcut(), unknownParent(), hierarchyCycle(), selfRelation(), multiplePaths(), relatedAndAncestor(),
+		oneWaySee(), orphanCode(), singleChild(), invalidID(), referenceToDeprecated(), incompleteFramework(), tooManyCodes(),
+		outsideFramework(), danglingReference(),
+
+		emptyLabel(), missingDefinition(), missingInclusion(), missingExclusion(), missingExample(), exampleNotInData(), duplicateLabel(),
+		nearDuplicateLabel(), labelIsAlsoAlias(), unprintableCharacter(), circularDefinition(), contradictoryGuidance(), stubText(), colourClash(),
+
+		anchorDrift(), anchorLost(), spanOutOfBounds(), emptySpan(), transcriptChanged(), splitGrapheme(), untrimmedSpan(), cutsWord(),
+		crossesParticipants(), missingTranscript(), misfiled(), linkOutOfStudy(), ambiguousQuote(), duplicateCodingID(),
+
+		unknownCode(), duplicateCoding(), parentAndChild(), mutuallyExclusive(), codedNonLeaf(), usesDeprecated(), staleMeaning(),
+		interviewerCoded(), oversizedSegment(), unusedCode(), uncodedInterview(), missingValence(), overlappingCoding(), formerID(),
+		wrongRating(), fewVoices(), unexpectedValence(),
+
+		unknownWave(), duplicateInterview(), waveGap(), unknownSpeaker(), unmatchedFile(), nearEqualCases(), sameText(), duplicateRow(),
+		caseWithoutTranscript(), duplicateWave(), unlistedCase(), emptyTranscript(), emptyWave(), collidingNames(), noTranscripts(),
+		datesOutOfOrder(),
+
+		noDoubleCoding(),
+
+		possibleIdentifier(), quoteWithoutConsent(), keptWithoutConsent(),
+
+		ignoreWithoutReason(), unusedIgnore(), unknownRuleName(),
 	}
 }

@@ -130,10 +130,11 @@ type TextFact struct {
 
 // headFact is what an annotation file says of itself.
 type headFact struct {
-	coder    string
-	path     string
-	complete bool
-	entries  int
+	coder     string
+	path      string
+	complete  bool
+	entries   int
+	canonical bool
 }
 
 // Set is a choice of rules.

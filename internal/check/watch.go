@@ -11,11 +11,13 @@ import (
 // Doc is a transcript with the codings of all coders, while it is in memory.
 type Doc struct {
 	*study.Doc
-	Study *study.Study
-	Files []File
-	pairs []pair
-	tried bool
-	w     *watcher
+	Study  *study.Study
+	Files  []File
+	pairs  []pair
+	tried  bool
+	mark   uint32
+	marked bool
+	w      *watcher
 }
 
 // File is an annotation file of a Doc with those of its codings that count.
@@ -25,6 +27,7 @@ type File struct {
 	Rows      []coding.Row
 	Entries   int  // all codings, broken ones and lost ones too
 	Canonical bool // as qcode itself would write it
+	otherText int  // codings that stand, and were made on another version of the text
 }
 
 // Coding is one coding while it is read. Record is nil never, Row is nil if the coding stands in no count.
@@ -136,10 +139,21 @@ func (w *watcher) Coding(r *annotation.Record, row *coding.Row) {
 	if row != nil {
 		c.Code = w.codes[row.Code]
 		f.Rows = append(f.Rows, *row)
+		if r.HasMark && w.run.marks && r.Mark != w.mark() {
+			f.otherText++
+		}
 	}
 	for i := range w.each {
 		w.each[i].visit(c, w.each[i].Reporter)
 	}
+}
+
+// mark is the mark of the present text.
+func (w *watcher) mark() uint32 {
+	if !w.doc.marked {
+		w.doc.mark, w.doc.marked = w.doc.Text.Mark(), true
+	}
+	return w.doc.mark
 }
 
 // Done looks at the transcript as a whole and notes what is needed of it later.
@@ -151,11 +165,11 @@ func (w *watcher) Done(d *study.Doc, faults, notes []diag.Diagnostic) {
 	}
 	t := TextFact{Read: len(d.Problems) == 0, Length: d.Text.Len(), ids: append([]uint64(nil), w.ids...)}
 	if t.Read && w.run.marks {
-		t.Mark = d.Text.Mark()
+		t.Mark = w.mark()
 	}
 	for i := range w.doc.Files {
 		f := &w.doc.Files[i]
-		t.heads = append(t.heads, headFact{f.Coder, f.Path, f.Status == annotation.Complete, f.Entries})
+		t.heads = append(t.heads, headFact{f.DocFile.Coder, f.Path, f.Status == annotation.Complete, f.Entries, f.Canonical})
 	}
 	w.run.texts[d.Index] = t
 	w.keepSources()

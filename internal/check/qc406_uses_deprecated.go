@@ -1,0 +1,42 @@
+package check
+
+import (
+	"fmt"
+
+	"qcode/internal/diag"
+	"qcode/internal/study"
+	"qcode/internal/yamldoc"
+)
+
+func usesDeprecated() Rule {
+	return Rule{
+		ID: "QC406", Name: "uses-deprecated", Severity: diag.Warning, Profile: Default, Fix: SafeFix,
+		What:  "A coding uses a code that is deprecated.",
+		Why:   "The team decided to code such passages otherwise; old and new codings are now in different rows.",
+		Bad:   "code: social",
+		Good:  "code: social-influences",
+		field: "code",
+		coding: func(*study.Study) func(*Coding, *Reporter) {
+			return func(c *Coding, r *Reporter) {
+				if c.Code == nil || !c.Code.Deprecated {
+					return
+				}
+				message, help := fmt.Sprintf("`%s` is deprecated", c.Code.ID), "recode it: qcode retag "+orDots(c.Record.ID)+" --code …"
+				if c.Code.ReplacedBy != "" {
+					help = fmt.Sprintf("`%s` took its place: qcode retag %s --code %s", c.Code.ReplacedBy, orDots(c.Record.ID), c.Code.ReplacedBy)
+				}
+				r.coding(c, message, help)
+			}
+		},
+		mend: func(m *Mender, d *diag.Diagnostic) {
+			old := m.Study.Codebook.Find(m.Get("code"))
+			if old == nil || m.Study.Codebook.Code(old.ReplacedBy) == nil {
+				return
+			}
+			d.Safe = m.Set(d, "code", yamldoc.Quote(old.ReplacedBy))
+			if m.item.Get("rev") != nil {
+				m.Set(d, "rev", m.Study.Codebook.Code(old.ReplacedBy).Rev())
+			}
+		},
+	}
+}
