@@ -33,7 +33,7 @@ func newPlacer(now *transcript.Text) *placer {
 // prepare cuts the text into tokens.
 func (p *placer) prepare() {
 	if p.index == nil {
-		p.tokens = p.words.cut(make([]token, 0, len(p.now.Bytes())/4), p.now.Bytes())
+		p.tokens = p.words.cutText(make([]token, 0, len(p.now.Bytes())/4), p.now)
 		p.index = newIndex(p.tokens)
 	}
 }

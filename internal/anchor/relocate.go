@@ -57,7 +57,7 @@ type mover struct {
 
 func newMover(old *transcript.Text, p *placer) *mover {
 	p.prepare()
-	tokens := p.words.cut(nil, old.Bytes())
+	tokens := p.words.cutText(make([]token, 0, len(old.Bytes())/4), old)
 	return &mover{placer: p, old: old, trust: weigh(align(tokens, p.tokens), old, p.now)}
 }
 

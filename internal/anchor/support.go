@@ -108,7 +108,19 @@ func (m *mover) supported(i, j int, joined func(a, b int) bool) bool {
 	if countWords(old[from:to+1]) >= supportWords {
 		return true
 	}
-	return m.atLineStart(from) && m.atLineEnd(to)
+	return (m.atLineStart(from) || m.afterLabel(from)) && m.atLineEnd(to)
+}
+
+// afterLabel reports whether all that stands before the old token o on its line, in both texts, is a token that is often
+// changed so: its speaker's label.
+func (m *mover) afterLabel(o int) bool {
+	old, now := m.trust.old, m.trust.now
+	n := m.image(o, true)
+	if o == 0 || n < 1 || m.trust.renamed[[2]uint32{old[o-1].id, now[n-1].id}] < often {
+		return false
+	}
+	return (o == 1 || m.lineBreak(m.old.Bytes(), old[o-2], old[o-1])) &&
+		(n == 1 || m.lineBreak(m.now.Bytes(), now[n-2], now[n-1]))
 }
 
 // atLineStart reports whether the old token o and its match both begin a line.

@@ -1,9 +1,12 @@
 package anchor
 
 import (
+	"bytes"
 	"sort"
 	"unicode"
 	"unicode/utf8"
+
+	"qcode/internal/transcript"
 )
 
 // token is a word or a mark of punctuation, bytes [start, end) of a text. Equal ids mean equal words, compared as Find
@@ -28,6 +31,34 @@ func newVocabulary() *vocabulary { return &vocabulary{ids: map[string]uint32{}} 
 
 // isWord reports whether the token is a word rather than punctuation.
 func (t token) isWord() bool { return t.id >= firstWord }
+
+// cutText appends the tokens of a text to dst, where a speaker label is one token: names of two and of three words are
+// then changed alike, and never matched by halves.
+func (v *vocabulary) cutText(dst []token, t *transcript.Text) []token {
+	p, at := t.Bytes(), 0
+	for _, turn := range t.Turns(transcript.Speakers{}) {
+		start := t.Byte(turn.Span.Start)
+		i := bytes.Index(p[start:], []byte(turn.Speaker))
+		if turn.Speaker == "" || i < 0 {
+			continue
+		}
+		dst = v.cutAt(dst, p[at:start+i], at)
+		at = start + i + len(turn.Speaker)
+		dst = append(dst, token{uint32(start + i), uint32(at), v.id([]byte("\x00"+turn.Speaker), false)})
+	}
+	return v.cutAt(dst, p[at:], at)
+}
+
+// cutAt is cut for bytes that stand at an offset.
+func (v *vocabulary) cutAt(dst []token, p []byte, offset int) []token {
+	from := len(dst)
+	dst = v.cut(dst, p)
+	for i := range dst[from:] {
+		dst[from+i].start += uint32(offset)
+		dst[from+i].end += uint32(offset)
+	}
+	return dst
+}
 
 // cut appends the tokens of p to dst.
 func (v *vocabulary) cut(dst []token, p []byte) []token {

@@ -12,15 +12,16 @@ import (
 // Yes." with one "Yes." deleted); or the words were deleted and others like them written in their place.
 type trust struct {
 	*alignment
-	blocks []block  // what is matched, in order
-	chain  []int32  // for each block the first block of its chain
-	sound  []bool   // for each chain, at its first block: it holds a run unique in both texts and is long enough
-	slides []bool   // for each old token: an edit could as well have happened here
-	other  []int32  // for each old token: where it would be if that edit had, or none
-	pins   []int    // old tokens at which runs unique in both texts begin
-	moved  []block  // stretches that stand elsewhere in the order now, by old position
-	of     []int32  // for each old token its block, or none
-	hunks  []string // key of the edit before each block; "" if it breaks the chain
+	blocks  []block           // what is matched, in order
+	chain   []int32           // for each block the first block of its chain
+	sound   []bool            // for each chain, at its first block: it holds a run unique in both texts and is long enough
+	slides  []bool            // for each old token: an edit could as well have happened here
+	other   []int32           // for each old token: where it would be if that edit had, or none
+	pins    []int             // old tokens at which runs unique in both texts begin
+	moved   []block           // stretches that stand elsewhere in the order now, by old position
+	of      []int32           // for each old token its block, or none
+	renamed map[[2]uint32]int // how often an edit ends in the one token for the other
+	hunks   []string          // key of the edit before each block; "" if it breaks the chain
 }
 
 // block is a stretch of n tokens that is the same in both texts.
@@ -28,6 +29,9 @@ type block struct{ old, now, n int }
 
 // soundLength is the number of equal tokens that a chain needs.
 const soundLength = 8
+
+// often is how many times the same replacement must be made to be one that leaves no doubt.
+const often = 3
 
 // weigh makes the trust of an alignment.
 func weigh(a *alignment, old, now *transcript.Text) *trust {
@@ -76,16 +80,20 @@ func (t *trust) edit(i int) (from, to pair) {
 func (t *trust) link(old, now *transcript.Text) {
 	t.chain, t.sound, t.hunks = make([]int32, len(t.blocks)), make([]bool, len(t.blocks)), make([]string, len(t.blocks)+1)
 	times := map[string]int{}
+	t.renamed = map[[2]uint32]int{}
 	for i := range t.hunks {
 		t.hunks[i] = t.replacement(i)
 		if t.hunks[i] != "" {
 			times[t.hunks[i]]++
 		}
+		if from, to := t.edit(i); from.old < to.old && from.now < to.now {
+			t.renamed[[2]uint32{t.old[to.old-1].id, t.now[to.now-1].id}]++
+		}
 	}
 	m := new(matcher)
 	for i := range t.blocks {
 		t.chain[i] = int32(i)
-		if i > 0 && t.hunks[i] != "" && (times[t.hunks[i]] >= 3 || t.mended(i, old, now, m)) {
+		if i > 0 && t.hunks[i] != "" && (times[t.hunks[i]] >= often || t.mended(i, old, now, m)) {
 			t.chain[i] = t.chain[i-1]
 		} else {
 			t.hunks[i] = ""
@@ -124,20 +132,28 @@ func (t *trust) replacement(i int) string {
 	return string(key)
 }
 
-// mended reports whether an edit changed words into similar ones, one for one.
+// mended reports whether an edit changed up to three words by a letter or so, which may have split or joined them.
 func (t *trust) mended(i int, old, now *transcript.Text, m *matcher) bool {
+	const most = 3
 	from, to := t.edit(i)
-	if to.old-from.old != to.now-from.now {
+	gone, come := to.old-from.old, to.now-from.now
+	if gone > most || come > most || gone-come > 1 || come-gone > 1 {
 		return false
 	}
-	for k := range to.old - from.old {
-		x, y := t.old[from.old+k], t.now[from.now+k]
-		m.set([]rune(string(old.Bytes()[x.start:x.end])), false)
-		if m.similarity([]rune(string(now.Bytes()[y.start:y.end]))) < 0.6 {
-			return false
-		}
+	was := lettersOf(old.Bytes(), t.old[from.old:to.old])
+	is := lettersOf(now.Bytes(), t.now[from.now:to.now])
+	m.set(was, false)
+	distance, _ := m.run(is, false, false)
+	longer := max(len(was), len(is))
+	return longer > 1 && (distance <= 1 || 1-float64(distance)/float64(longer) >= minSimilarity)
+}
+
+func lettersOf(p []byte, ts []token) []rune {
+	var out []rune
+	for _, t := range ts {
+		out = append(out, []rune(string(p[t.start:t.end]))...)
 	}
-	return true
+	return out
 }
 
 // slide marks the tokens next to edit i which the edit could as well have taken instead: those that equal the tokens at
