@@ -118,6 +118,7 @@ func (c *assembly) whoIn(t int, b *block) []owners {
 		}
 	}
 	slices.Sort(text.Cases)
+	text.Own = ownOf(text.Cases, of, b.own)
 	for i, set := range b.who {
 		var cases []uint32
 		for _, at := range set {
@@ -126,6 +127,23 @@ func (c *assembly) whoIn(t int, b *block) []owners {
 		who[firstSet+i] = c.owners(cases, text.Cases)
 	}
 	return who
+}
+
+// ownOf brings what speakers said into the order of the cases. Where no speakers are listed, the transcript is one case's.
+func ownOf(cases, speakers []uint32, own []Own) []Own {
+	if len(own) == 0 {
+		return nil
+	}
+	if len(speakers) == 0 {
+		return own[:1]
+	}
+	out := make([]Own, len(cases))
+	for i, k := range cases {
+		if at := slices.Index(speakers, k); at >= 0 && at < len(own) {
+			out[i] = own[at]
+		}
+	}
+	return out
 }
 
 // owners are those of some cases whom the columns speak of.

@@ -107,6 +107,7 @@ type block struct {
 	files    []Status
 	words    int
 	turns    int
+	own      []Own // by speaker; of the one case where transcripts are cases
 	lost     int
 	faults   []diag.Diagnostic
 	notes    []diag.Diagnostic

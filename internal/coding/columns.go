@@ -85,10 +85,14 @@ type Columns struct {
 type Text struct {
 	Read  bool     // false: a filter left it out
 	Cases []uint32 // who was interviewed in it, index into Columns.Cases; silent people who were present too
+	Own   []Own    // by case of Cases: what is theirs; empty unless units were asked for
 	Files []Status // its annotation files
 	Words int      // words that count
 	Turns int      // turns that count
 }
+
+// Own is how much of a transcript is the words of one case.
+type Own struct{ Words, Turns int }
 
 // Status is how far a coder came with a transcript.
 type Status struct {

@@ -124,8 +124,23 @@ func (c *collector) countUnits() {
 		p := wordPlace{spoken: t.Span, first: words, turn: turns, words: c.doc.Text.Words(t.Spoken)}
 		words, turns = words+uint32(len(p.words)), turns+1
 		c.words = append(c.words, p)
+		c.own(t, len(p.words))
 	}
 	c.b.words, c.b.turns = int(words), int(turns)
+}
+
+// own adds a turn to what its speaker said; where the transcript is one case's, all that counts is theirs.
+func (c *collector) own(t transcript.Turn, words int) {
+	i := 0
+	if c.study.SpeakersAreCases {
+		if i = slices.Index(c.b.speakers, t.Speaker); i < 0 || t.Role == transcript.Several {
+			return
+		}
+	}
+	for len(c.b.own) <= i {
+		c.b.own = append(c.b.own, Own{})
+	}
+	c.b.own[i].Words, c.b.own[i].Turns = c.b.own[i].Words+words, c.b.own[i].Turns+1
 }
 
 // unitsOf are the numbers of the words and turns that a coding touches, half-open.

@@ -62,6 +62,16 @@ func (p *people) words(transcripts []int) (n int) {
 	return n
 }
 
+// said is how much case k said itself.
+func (p *people) said(transcripts []int, k int) (own coding.Own) {
+	for _, t := range transcripts {
+		if i, ok := slices.BinarySearch(p.Texts[t].Cases, uint32(k)); ok && i < len(p.Texts[t].Own) {
+			own.Words, own.Turns = own.Words+p.Texts[t].Own[i].Words, own.Turns+p.Texts[t].Own[i].Turns
+		}
+	}
+	return own
+}
+
 // minutes is the sum of the known lengths, and how many transcripts have one.
 func (p *people) minutes(transcripts []int) (sum float64, known int) {
 	for _, t := range transcripts {
@@ -144,7 +154,7 @@ func (p *people) byCase() table.Table {
 				cells = append(cells, table.Cell{Kind: table.Missing}, table.Cell{Kind: table.Missing})
 				continue
 			}
-			cells = append(cells, table.Int(p.words(in)), p.minuteCell(in))
+			cells = append(cells, table.Int(p.said(in, k).Words), p.minuteCell(in))
 		}
 		t.Rows = append(t.Rows, table.Row{Cells: cells})
 	}
@@ -221,7 +231,7 @@ func (p *people) notes() []string {
 
 func (p *people) data() table.Data {
 	d := table.Data{Fields: append([]string{"case", "wave"}, p.Study.Attributes...)}
-	d.Fields = append(d.Fields, "interviewed", "transcripts", "words", "minutes", "missing")
+	d.Fields = append(d.Fields, "interviewed", "transcripts", "words", "minutes", "missing", "turns")
 	for k, id := range p.Cases {
 		for i, w := range p.waves {
 			in := p.interviews(i, k)
@@ -241,7 +251,7 @@ func (p *people) data() table.Data {
 			if sum, known := p.minutes(in); known > 0 {
 				minutes = sum
 			}
-			d.Rows = append(d.Rows, append(row, len(in) > 0, len(in), p.words(in), minutes, missing))
+			d.Rows = append(d.Rows, append(row, len(in) > 0, len(in), p.said(in, k).Words, minutes, missing, p.said(in, k).Turns))
 		}
 	}
 	return d
