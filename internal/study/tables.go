@@ -2,6 +2,7 @@ package study
 
 import (
 	"fmt"
+	"math"
 	"os"
 	"strconv"
 	"strings"
@@ -182,7 +183,7 @@ func (s *Study) minutes(value string, at diag.Place) float64 {
 		return 0
 	}
 	m, err := strconv.ParseFloat(strings.Replace(value, ",", ".", 1), 64)
-	if err != nil || m < 0 {
+	if err != nil || m < 0 || math.IsNaN(m) || math.IsInf(m, 0) {
 		s.report(diag.Diagnostic{Rule: "QC007", Severity: diag.Warning, At: at, Message: fmt.Sprintf("minutes %q is not a number", value)})
 		return 0
 	}
