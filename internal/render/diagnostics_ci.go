@@ -59,7 +59,7 @@ func (f *Findings) result(run *sarif.Run, d diag.Diagnostic) *sarif.Result {
 	if i := run.GetRuleIndex(d.Rule); i >= 0 {
 		r.WithRuleIndex(i)
 	}
-	r.AddPartialFingerprint("qcode/v1", d.Rule+":"+object)
+	r.WithPartialFingerprints(map[string]string{"qcode/v1": d.Rule + ":" + object})
 	r.AddLocation(location(d.At))
 	for i, o := range d.Related {
 		r.AddRelatedLocation(location(o.At).WithID(i + 1).WithMessage(sarif.NewMessage().WithText(o.Message)))
