@@ -5,6 +5,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -19,12 +20,12 @@ func writeCSV(b *bytes.Buffer, d table.Data, excel bool) error {
 		b.WriteString("\uFEFF")
 	}
 	w := csv.NewWriter(b)
-	line := make([]string, len(d.Fields))
-	copy(line, d.Fields)
-	if err := w.Write(line); err != nil {
-		return err
+	head := make([]table.Value, len(d.Fields))
+	for i, name := range d.Fields {
+		head[i] = name
 	}
-	for _, row := range d.Rows {
+	line := make([]string, len(head))
+	for _, row := range slices.Concat([][]table.Value{head}, d.Rows) {
 		for i, v := range row {
 			line[i] = field(v)
 			if excel {
@@ -107,9 +108,10 @@ func writeJSON(b *bytes.Buffer, r *table.Report) error {
 	for _, t := range r.Tables {
 		notes = append(notes, t.Notes...)
 	}
+	title := append([]string{}, r.Title...)
 	top := object{
 		[]string{"format_version", "kind", "title", "rows", "notes"},
-		[]table.Value{FormatVersion, r.Kind, r.Title, rows, notes},
+		[]table.Value{FormatVersion, r.Kind, title, rows, notes},
 	}
 	return writeIndented(b, top)
 }

@@ -85,5 +85,5 @@ func writeList(b *bytes.Buffer, notes []string) {
 
 // markdown takes the meaning out of characters that would format, link, or break a row.
 func markdown(text string) string {
-	return strings.NewReplacer("\\", "\\\\", "|", "\\|", "<", "&lt;", ">", "&gt;", "*", "\\*", "_", "\\_", "`", "\\`", "[", "\\[", "]", "\\]", "&", "&amp;").Replace(Safe(text))
+	return strings.NewReplacer("\\", "\\\\", "|", "\\|", "<", "&lt;", ">", "&gt;", "*", "\\*", "_", "\\_", "`", "\\`", "~", "\\~", "$", "\\$", "[", "\\[", "]", "\\]", "&", "&amp;").Replace(Safe(text))
 }

@@ -27,7 +27,10 @@ func Write(w io.Writer, format string, r *table.Report, o Options) error {
 		o.Width = 100
 	}
 	var b bytes.Buffer
-	var err error
+	err := r.Data.Check()
+	if err != nil {
+		return err
+	}
 	switch format {
 	case "text":
 		err = writeText(&b, r, o)

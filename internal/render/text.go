@@ -2,6 +2,7 @@ package render
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/clipperhouse/displaywidth"
@@ -49,8 +50,10 @@ type grid struct {
 }
 
 func newGrid(t table.Table, width int) grid {
-	g := grid{columns: t.Columns, widths: make([]int, len(t.Columns))}
-	for i, c := range t.Columns {
+	g := grid{columns: slices.Clone(t.Columns), widths: make([]int, len(t.Columns))}
+	for i := range g.columns {
+		c := &g.columns[i]
+		c.Head, c.Group = Safe(c.Head), Safe(c.Group)
 		g.widths[i] = displaywidth.String(c.Head)
 	}
 	g.rows = g.strings(t.Rows)
@@ -114,7 +117,7 @@ func (g *grid) fit(width int) {
 		if !g.columns[i].Tight {
 			continue
 		}
-		to := max(minLabel, g.widths[i]-over)
+		to := min(g.widths[i], max(minLabel, g.widths[i]-over, displaywidth.String(g.columns[i].Head)))
 		over -= g.widths[i] - to
 		for _, r := range g.rows {
 			r[i] = cut(r[i], to)

@@ -112,6 +112,16 @@ type Value any
 // Add appends a row.
 func (d *Data) Add(values ...Value) { d.Rows = append(d.Rows, values) }
 
+// Check returns an error for a row that has not one value for each field: it would say something else than it means.
+func (d *Data) Check() error {
+	for i, row := range d.Rows {
+		if len(row) != len(d.Fields) {
+			return fmt.Errorf("row %d of the data has %d values for %d fields", i+1, len(row), len(d.Fields))
+		}
+	}
+	return nil
+}
+
 // Cells of the simple kinds.
 
 // Int is a count.
