@@ -30,19 +30,10 @@ func TestLegacyEncodings(t *testing.T) {
 			t.Errorf("%s was changed", name)
 		}
 	}
-	a, b := []rune(texts["windows-1252"]), []rune(texts["windows-1250"])
-	if len(a) != len(b) || len(a) < 300 {
-		t.Fatalf("%d and %d characters", len(a), len(b))
-	}
-	differ := 0
-	for i := range a {
-		if a[i] != b[i] {
-			differ++
-		}
-	}
-	// cp1250 has no ã and writes ă for it; the two copies are one text but for such letters.
-	if differ > len(a)/50 {
-		t.Errorf("%d of %d characters differ", differ, len(a))
+	whole, part := texts["windows-1252"], strings.TrimSpace(texts["windows-1250"])
+	// The program that wrote cp1250 stopped at the first letter that this encoding lacks.
+	if utf8.RuneCountInString(whole) != 557 || utf8.RuneCountInString(part) < 100 || !strings.HasPrefix(strings.TrimSpace(whole), part) || !strings.Contains(part, "príncipe") {
+		t.Errorf("the two copies do not agree: %d and %d characters", utf8.RuneCountInString(whole), utf8.RuneCountInString(part))
 	}
 	if _, talk, code := r.do("import", filepath.Join(dir, "1556_16292-utf8.rtf")); code != 2 || !strings.Contains(talk, "converters for other formats come later") {
 		t.Errorf("RTF: exit code %d\n%s", code, head(talk))
