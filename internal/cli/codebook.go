@@ -137,7 +137,7 @@ func codeList(b *codebook.Codebook, tree *codebook.Tree) *table.Report {
 	r.Tables = []table.Table{t}
 	r.Notes = append(r.Notes, fmt.Sprintf("%d codes, %d of them to be put on passages; those in brackets are headings.", len(tree.Nodes), codable))
 	if stubs > 0 {
-		r.Notes = append(r.Notes, fmt.Sprintf("%d have no definition yet (`definition: todo`).", stubs))
+		r.Notes = append(r.Notes, counted(stubs, "has", "have")+" no definition yet (`definition: todo`).")
 	}
 	return r
 }

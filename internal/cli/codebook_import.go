@@ -158,7 +158,7 @@ func (a *app) fillCodebook(ctx context.Context, b *codebook.Codebook, from, said
 		return usage(fmt.Sprintf("the study has a codebook with %d codes already, which is not overwritten", n),
 			"write to another file and take over what you need: qcode codebook import "+from+" -o imported.yaml")
 	}
-	b.Name = s.Name
+	b.Name, b.Version = s.Name, s.Codebook.Version
 	_, err = a.change(ctx, a.store(s, a.author(s)), w, "qcode codebook import "+filepath.Base(from), func(read edit.Reader) (edit.Plan, error) {
 		_, hash, exists, err := read(s.CodebookPath)
 		if err == nil && exists && hash != edit.Hash(s.CodebookSource) {
