@@ -191,7 +191,7 @@ func (a *app) compare(ctx context.Context, s *study.Study, o *agreeOptions) (*re
 	filter.Codes = nil // narrows the rows; a code below stands for its parents all the same
 	options.Keep = filter.Keep(s, tree)
 	codes := reliability.NewCodes(s.Codebook, tree, o.levels, o.Codes)
-	groups, err := o.groups(columns)
+	groups, err := a.agreeGroups(columns, o.by)
 	if err != nil {
 		return nil, err
 	}
@@ -272,21 +272,44 @@ func (a *app) read(name string) ([]byte, error) {
 	return os.ReadFile(name)
 }
 
-// groups are the transcripts that stand together.
-func (o *agreeOptions) groups(c *coding.Columns) ([]reliability.Group, error) {
+// agreeGroups are the transcripts that stand together.
+func (a *app) agreeGroups(c *coding.Columns, by string) ([]reliability.Group, error) {
 	var all []int
 	for t := range c.Texts {
 		if c.Texts[t].Read {
 			all = append(all, t)
 		}
 	}
-	switch o.by {
+	switch by {
 	case "wave":
 		return reliability.ByWave(c.Study, all), nil
 	case "transcript":
 		return reliability.ByTranscript(c.Study, all), nil
+	case "round":
+		return a.roundGroups(c.Study, all)
 	}
 	return []reliability.Group{{Label: "All", Transcripts: all}}, nil
+}
+
+func (a *app) roundGroups(s *study.Study, among []int) ([]reliability.Group, error) {
+	drawn, err := a.rounds(s)
+	if err != nil {
+		return nil, err
+	}
+	if len(drawn) == 0 {
+		return nil, usage("the study has no rounds", "draw one: qcode assign --double 20% --stratify wave")
+	}
+	var out []reliability.Group
+	for _, r := range drawn {
+		g := reliability.Group{ID: r.Name, Label: "Round " + r.Name}
+		for _, t := range among {
+			if r.Assigns(s.Transcripts[t].ID) {
+				g.Transcripts = append(g.Transcripts, t)
+			}
+		}
+		out = append(out, g)
+	}
+	return out, nil
 }
 
 // answer is exit code 1 if a code stays below its floor.

@@ -68,6 +68,7 @@ func (a *app) runQuotes(ctx context.Context, o *quotesOptions) error {
 	if err != nil {
 		return err
 	}
+	rows = a.notBlindRows(facts, rows)
 	quotes, err := facts.Evidence(ctx, rows)
 	if err != nil {
 		return err

@@ -70,6 +70,7 @@ func (a *app) runShow(o *showOptions, name string) error {
 	d := s.Read(t)
 	desk := tagging.Open(s, d, o.coders)
 	p := printout{app: a, letters: map[string]rune{}, options: o}
+	keep = a.notBlind(s, keep)
 	for _, c := range desk.Placed {
 		if keep(c) {
 			c.Spot = desk.Spot(c.Spot.At)

@@ -13,6 +13,9 @@ import (
 func (a *Agreement) title() []string {
 	s := a.Facts.Study
 	title := []string{name(s), "Agreement of " + listing(a.Coders)}
+	if len(a.Groups) == 1 && a.Options.By != "" {
+		title[1] += ": " + a.Groups[0].Label
+	}
 	title = append(title, "Unit: "+a.unit()+" · "+a.who(), a.codesLine())
 	if !a.Result.Options.NoInterval {
 		b := a.bootstrap()

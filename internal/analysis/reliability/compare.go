@@ -13,6 +13,12 @@ import (
 func Compare(facts *coding.Columns, universe *Universe, codes *Codes, groups []Group, o Options) *Result {
 	o = o.filled()
 	reader := &reader{facts: facts, universe: universe, codes: codes, options: o}
+	reader.among = map[int]bool{}
+	for _, g := range groups {
+		for _, t := range g.Transcripts {
+			reader.among[t] = true
+		}
+	}
 	pages := reader.pages()
 	c := &comparison{options: o, codes: codes, pages: pages, tallies: tallies(pages, len(o.Coders), codes, o)}
 	r := &Result{Facts: facts, Options: o, Coders: o.Coders, Codes: codes, Groups: groups, Shared: len(pages), Outside: reader.outside}
@@ -25,6 +31,7 @@ func Compare(facts *coding.Columns, universe *Universe, codes *Codes, groups []G
 	}
 	r.LeftOut = reader.leftOut(pages)
 	r.Confused = c.confused()
+	r.dropEmpty()
 	return r
 }
 
@@ -44,7 +51,7 @@ func (r *reader) leftOut(pages []*page) []LeftOut {
 				waiting = append(waiting, name)
 			}
 		}
-		if r.facts.Texts[t].Read && !shared && begun {
+		if r.among[t] && !shared && begun {
 			out = append(out, LeftOut{t, waiting})
 		}
 	}
@@ -105,6 +112,9 @@ func (c *comparison) pair(g int, t *tally, at []int) []Row {
 		}
 		out = append(out, r)
 		all = append(all, r.Cells)
+	}
+	if len(out) == 1 {
+		return out // one code and all codes are the same
 	}
 	return append(out, c.joint(base, t, at, all))
 }

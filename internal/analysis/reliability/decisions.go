@@ -8,7 +8,7 @@ import (
 	"qcode/internal/span"
 )
 
-// sheet of one transcript: for each unit and coder a set of codes, and whether the coder has seen the unit.
+// page is one transcript: for each unit and coder a set of codes, and whether the coder has seen the unit.
 type page struct {
 	transcript int
 	weights    []float64 // of the units: 1, or their characters
@@ -40,6 +40,7 @@ type reader struct {
 	codes    *Codes
 	options  Options
 	coder    []int // by coder of the facts: place in Options.Coders, or -1
+	among    map[int]bool
 	outside  int
 }
 
@@ -55,7 +56,7 @@ func (r *reader) pages() []*page {
 		for row < c.Len() && int(c.Transcript[row]) == t {
 			row++
 		}
-		if c.Texts[t].Read {
+		if c.Texts[t].Read && r.among[t] {
 			if p := r.page(t, from, row); p != nil {
 				out = append(out, p)
 			}

@@ -52,6 +52,9 @@ func (c *comparison) everybody(g int, in map[int]bool, f1 [][]stats.Value) []Row
 		joint.Used, joint.Units = joint.Used || r.Used, r.Units
 		out = append(out, r)
 	}
+	if len(out) == 1 {
+		return out
+	}
 	joint.Po = stats.Ratio(agree, all, agreement.NoPairs)
 	joint.F1 = meanDefined(f1[c.codes.Len()])
 	joint.Alpha, joint.Interval = c.sets(pages, nil)
@@ -63,6 +66,9 @@ func (c *comparison) meansOfPairs(base Row, f1 [][]stats.Value) []Row {
 	base.Po, base.Alpha = stats.Undefined(PairsOnly), stats.Undefined(PairsOnly)
 	base.Interval = c.noInterval(base.Alpha, 0)
 	for k := range f1 {
+		if k > 0 && len(f1) == 2 {
+			break // one code and all codes are the same
+		}
 		r := base
 		r.Code, r.F1 = k, meanDefined(f1[k])
 		r.Used = r.F1.Defined()

@@ -36,8 +36,8 @@ func ByTranscript(s *study.Study, transcripts []int) []Group {
 	return out
 }
 
-// InUse leaves out the groups in which nothing is compared.
-func (r *Result) InUse() {
+// dropEmpty leaves out the groups in which nothing is compared.
+func (r *Result) dropEmpty() {
 	var groups []Group
 	place := make([]int, len(r.Groups))
 	for g := range r.Groups {

@@ -1,0 +1,81 @@
+package rounds
+
+import (
+	"os"
+	"slices"
+
+	"qcode/internal/annotation"
+	"qcode/internal/study"
+)
+
+// Progress is how far the coders of an assignment are.
+type Progress struct {
+	Assignment
+	Complete []bool // by coder
+}
+
+// Done reports whether all coders have completed the transcript.
+func (p Progress) Done() bool { return !slices.Contains(p.Complete, false) }
+
+// Follow finds how far the assignments of a round are. A file that cannot be read is not complete.
+func Follow(s *study.Study, r Round) []Progress {
+	out := make([]Progress, 0, len(r.Assignments))
+	for _, a := range r.Assignments {
+		p := Progress{Assignment: a}
+		for _, c := range a.Coders {
+			p.Complete = append(p.Complete, isComplete(s, a.Transcript, c))
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+func isComplete(s *study.Study, transcript, coder string) bool {
+	t := s.Transcript(transcript)
+	if t == nil || t.File(coder) == nil {
+		return false
+	}
+	src, err := os.ReadFile(s.Abs(t.File(coder).Path))
+	if err != nil {
+		return false
+	}
+	f, _ := annotation.Read(t.File(coder).Path, src)
+	return f.Status == annotation.Complete
+}
+
+// Blindfold keeps from a coder what others have coded on transcripts that are being coded twice.
+type Blindfold struct {
+	viewer string
+	open   map[string][]string // by transcript not yet completed by all: its coders
+}
+
+// Blind makes the blindfold of viewer; empty: it is not known who looks, which is treated as if it were one of the coders.
+func Blind(s *study.Study, all []Round, viewer string) Blindfold {
+	b := Blindfold{viewer: viewer, open: map[string][]string{}}
+	for _, r := range all {
+		for _, p := range Follow(s, r) {
+			if !p.Done() {
+				b.open[p.Transcript] = append(b.open[p.Transcript], p.Coders...)
+			}
+		}
+	}
+	return b
+}
+
+// Hides reports whether the codings of coder on a transcript are not to be shown: the transcript is assigned to several
+// coders, one of them looks, and not all of them have completed it. One's own codings are never hidden, and who is not
+// among the coders of a transcript sees everything.
+func (b Blindfold) Hides(transcript, coder string) bool {
+	coders := b.open[transcript]
+	return len(coders) > 0 && coder != b.viewer && (b.viewer == "" || slices.Contains(coders, b.viewer))
+}
+
+// Any reports whether the blindfold hides anything at all.
+func (b Blindfold) Any() bool {
+	for _, coders := range b.open {
+		if b.viewer == "" || slices.Contains(coders, b.viewer) {
+			return true
+		}
+	}
+	return false
+}
