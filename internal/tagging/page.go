@@ -260,13 +260,22 @@ func (p *page) candidate(s span.Span) Spot {
 	return out
 }
 
-// amid keeps the matches that have the text around them which w gives.
+// amid keeps the matches with the most sides like those that w gives; all if none has any.
 func (p *page) amid(found []anchor.Match, w Where) []anchor.Match {
+	text, best := p.text.Bytes(), 1
 	var out []anchor.Match
 	for _, m := range found {
-		words, _ := p.text.Slice(m.Span)
-		a := anchor.Anchor{At: m.Span, HasAt: true, Quote: words, Before: []byte(w.Before), After: []byte(w.After)}
-		if anchor.Verify(p.text, &a) == anchor.Right {
+		sides := 0
+		if w.Before != "" && bytes.HasSuffix(text[:p.text.Byte(m.Span.Start)], []byte(w.Before)) {
+			sides++
+		}
+		if w.After != "" && bytes.HasPrefix(text[p.text.Byte(m.Span.End):], []byte(w.After)) {
+			sides++
+		}
+		if sides > best {
+			best, out = sides, nil
+		}
+		if sides == best {
 			out = append(out, m)
 		}
 	}
