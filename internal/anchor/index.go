@@ -12,6 +12,7 @@ type index struct {
 	tokens []token
 	heads  []uint32 // for each id, where its places begin in places
 	places []int32
+	ballot []vote // reused
 }
 
 func newIndex(tokens []token) *index {
@@ -63,26 +64,31 @@ func (x *index) exact(quote []token) []int {
 	return out
 }
 
+// vote is a place where a quote would begin, going by one of its words.
+type vote struct {
+	start  int
+	weight float64
+}
+
 // votes lists stretches of the text that share many words with quote at like distances, best first: each word votes
-// for the place where the quote would begin, the rarer the word the more.
+// for the places where the quote would begin, the rarer the word the more. Places that less than a third of the words
+// vote for are left out.
 func (x *index) votes(quote []token, allowed func(n int) bool) []int {
 	const common = 64 // words that occur more often do not vote
-	type vote struct {
-		start  int
-		weight float64
-	}
-	var votes []vote
+	votes, voters := x.ballot[:0], 0
 	for i, q := range quote {
 		places := x.at(q.id)
-		if len(places) == 0 || len(places) > common || !q.isWord() {
+		if len(places) > common || !q.isWord() {
 			continue
 		}
+		voters++
 		for _, p := range places {
 			if allowed(int(p)) {
 				votes = append(votes, vote{int(p) - i, 1 / float64(len(places))})
 			}
 		}
 	}
+	x.ballot = votes
 	slices.SortFunc(votes, func(a, b vote) int { return cmp.Compare(a.start, b.start) })
 	slack := 2 + len(quote)/8
 	var sums []vote
@@ -92,15 +98,22 @@ func (x *index) votes(quote []token, allowed func(n int) bool) []int {
 			sum -= votes[low].weight
 			low++
 		}
-		sums = append(sums, vote{votes[low].start, sum})
+		if 3*(i+1-low) >= voters {
+			sums = append(sums, vote{votes[low].start, sum})
+		}
 	}
+	return apartFrom(sums, slack+len(quote)/2)
+}
+
+// apartFrom is the three best of places that lie farther apart than distance.
+func apartFrom(sums []vote, distance int) []int {
 	slices.SortStableFunc(sums, func(a, b vote) int { return cmp.Compare(b.weight, a.weight) })
 	var out []int
 	for _, v := range sums {
 		if len(out) == 3 {
 			break
 		}
-		if !slices.ContainsFunc(out, func(o int) bool { return max(o-v.start, v.start-o) <= slack+len(quote)/2 }) {
+		if !slices.ContainsFunc(out, func(o int) bool { return max(o-v.start, v.start-o) <= distance }) {
 			out = append(out, v.start)
 		}
 	}

@@ -165,30 +165,99 @@ func (m *mover) followChanged(a *Anchor, i, j int) (Move, bool) {
 	if 2*kept < j-i {
 		return Move{}, false
 	}
-	best, at := 0.0, span.Span{}
-	m.runes.quote = m.fold(m.runes.quote, a.Quote)
-	m.matcher.set(m.runes.quote, false)
-	for _, from := range m.starts(i, first) {
-		for _, to := range m.ends(j, last) {
-			if from >= to {
-				continue
-			}
-			s := m.tokenSpan(from, to)
-			b, _ := m.now.Slice(s)
-			m.runes.got = m.fold(m.runes.got, b)
-			if like := m.matcher.similarity(m.runes.got); like > best {
-				best, at = like, s
-			}
-		}
+	from, to, distance := int(t.to[first]), int(t.to[last])+1, 0
+	if first > i {
+		from, distance = m.bestStart(i, first)
 	}
-	if best < minSimilarity {
+	if last+1 < j {
+		end, more := m.bestEnd(j, last)
+		to, distance = end, distance+more
+	}
+	distance += m.within(first, last)
+	at := m.tokenSpan(from, to)
+	like := 1 - float64(distance)/float64(max(at.Len(), a.At.Len()))
+	if like < minSimilarity {
+		like = m.similarity(a.Quote, at)
+	}
+	if like < minSimilarity {
 		return Move{}, false
 	}
-	move := Move{Verdict: Changed, At: at, Confidence: best, Candidates: []span.Span{at}}
+	move := Move{Verdict: Changed, At: at, Confidence: like, Candidates: []span.Span{at}}
 	if !t.surely(int32(first)) && !t.surely(int32(last)) || countWords(t.old[i:j]) < 3 {
-		move.Verdict, move.Confidence = Uncertain, best/2
+		move.Verdict, move.Confidence = Uncertain, like/2
 	}
 	return move, true
+}
+
+// similarity compares a quote with what stands at a span of the new text.
+func (m *mover) similarity(quote []byte, at span.Span) float64 {
+	got, _ := m.now.Slice(at)
+	m.runes.quote, m.runes.got = m.fold(m.runes.quote, quote), m.fold(m.runes.got, got)
+	m.matcher.set(m.runes.quote, false)
+	return m.matcher.similarity(m.runes.got)
+}
+
+// within is at most how far the texts from token first to token last are apart, both being matched: each edit costs the
+// longer of what went and what came.
+func (m *mover) within(first, last int) int {
+	t, cost := m.trust, 0
+	for k := first; k < last; {
+		next := k + 1
+		for t.to[next] == none {
+			next++
+		}
+		if gone, come := next-k, int(t.to[next]-t.to[k]); gone > 1 || come > 1 {
+			cost += max(int(t.old[next].start-t.old[k].end), int(t.now[t.to[next]].start-t.now[t.to[k]].end))
+		}
+		k = next
+	}
+	return cost
+}
+
+// bestStart chooses the new token at which a passage begins whose tokens from i up to first, which is matched, are gone,
+// and tells how far what stands there is from them.
+func (m *mover) bestStart(i, first int) (from, distance int) {
+	n := int(m.trust.to[first])
+	distance = -1
+	for _, c := range m.starts(i, first) {
+		if d := m.apart(m.trust.old[i:first], m.trust.now[c:n]); distance < 0 || d < distance {
+			from, distance = c, d
+		}
+	}
+	return from, distance
+}
+
+// bestEnd chooses the new token before which a passage ends whose tokens after last, which is matched, are gone.
+func (m *mover) bestEnd(j, last int) (to, distance int) {
+	n := int(m.trust.to[last]) + 1
+	distance = -1
+	for _, c := range m.ends(j, last) {
+		if d := m.apart(m.trust.old[last+1:j], m.trust.now[n:c]); distance < 0 || d < distance {
+			to, distance = c, d
+		}
+	}
+	return to, distance
+}
+
+// apart is the edit distance of a few words of the old text and a few of the new.
+func (m *mover) apart(was, is []token) int {
+	if len(was) == 0 || len(is) == 0 {
+		return extent(was) + extent(is)
+	}
+	p, q := m.old.Bytes(), m.now.Bytes()
+	m.runes.quote = m.fold(m.runes.quote, p[was[0].start:was[len(was)-1].end])
+	m.runes.got = m.fold(m.runes.got, q[is[0].start:is[len(is)-1].end])
+	m.matcher.set(m.runes.quote, false)
+	d, _ := m.matcher.run(m.runes.got, false, false)
+	return d
+}
+
+// extent is the length in bytes from the first to the last of some tokens.
+func extent(ts []token) int {
+	if len(ts) == 0 {
+		return 0
+	}
+	return int(ts[len(ts)-1].end - ts[0].start)
 }
 
 // starts are the new tokens at which a passage can begin that began at the old token i, first being the first of its
