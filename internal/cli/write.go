@@ -90,7 +90,7 @@ func refused(r *tagging.Refusal) error {
 // notePending tells readers that a change was interrupted: what they see may be half of it.
 func (a *app) notePending(s *study.Study) {
 	if pending, err := a.store(s, "").Pending(); err == nil && pending {
-		a.say("note: a change was interrupted; the next command that writes finishes it, for example `qcode undo --dry-run`")
+		a.say("note: a change was interrupted; the next command that writes finishes it first")
 	}
 }
 

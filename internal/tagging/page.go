@@ -2,6 +2,7 @@ package tagging
 
 import (
 	"bytes"
+	"fmt"
 	"sort"
 	"unicode"
 
@@ -235,6 +236,9 @@ func (p *page) quote(w Where, within span.Span) (span.Span, error) {
 		return found[0].Span, nil
 	}
 	r := refuse("say which", "the quote occurs %d times in %s", len(found), p.id)
+	if len(found) > maxCandidates {
+		r.Help = fmt.Sprintf("make the quote longer, or name a line; the first %d places:", maxCandidates)
+	}
 	r.Candidates = p.spots(found)
 	return span.Span{}, r
 }
