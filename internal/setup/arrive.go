@@ -3,7 +3,6 @@ package setup
 import (
 	"fmt"
 	"path"
-	"regexp"
 	"slices"
 	"strings"
 )
@@ -83,14 +82,11 @@ func (k Known) waveOf(a Arrival, asked string, caseAsked bool) (wave, rest strin
 	return asked, rest, nil
 }
 
-var (
-	signs = regexp.MustCompile(`[_ .,:;()\[\]-]+`)
-	// plainWords say that a file is an interview, not whose.
-	plainWords = []string{
-		"interview", "interviews", "int", "transcript", "transcription", "transkript", "transkription", "verbatim", "final", "clean", "anon",
-		"anonymised", "anonymized", "checked", "copy", "v1", "v2", "v3", "participant", "entrevista", "entretien",
-	}
-)
+// plainWords say that a file is an interview, not whose.
+var plainWords = []string{
+	"interview", "interviews", "int", "transcript", "transcription", "transkript", "transkription", "verbatim", "final", "clean", "anon",
+	"anonymised", "anonymized", "checked", "copy", "v1", "v2", "v3", "participant", "entrevista", "entretien",
+}
 
 // caseOf reads the case out of what is left of a name: a case that the study knows, else the one part that looks like
 // P01, else all but the words that every file has.
@@ -104,11 +100,11 @@ func (k Known) caseOf(rest string) string {
 	if known != "" {
 		return known
 	}
-	parts := slices.DeleteFunc(signs.Split(rest, -1), func(p string) bool { return p == "" })
+	parts := strings.FieldsFunc(rest, func(r rune) bool { return strings.ContainsRune("_ .,:;()[]-", r) })
 	var like, telling []string
 	for _, p := range parts {
 		plain := slices.Contains(plainWords, strings.ToLower(p))
-		if caseName.MatchString(p) && !plain {
+		if caseName().MatchString(p) && !plain {
 			like = append(like, p)
 		}
 		if !plain {

@@ -6,17 +6,20 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 )
 
 // separators are the ways to take a file's name apart; the first one that splits nearly all names alike is taken.
-var separators = []*regexp.Regexp{
-	regexp.MustCompile(`_`), regexp.MustCompile(` +`), regexp.MustCompile(`-`), regexp.MustCompile(`\.`), regexp.MustCompile(`[_ .,:;()-]+`),
-}
+var separators = sync.OnceValue(func() []*regexp.Regexp {
+	return []*regexp.Regexp{
+		regexp.MustCompile(`_`), regexp.MustCompile(` +`), regexp.MustCompile(`-`), regexp.MustCompile(`\.`), regexp.MustCompile(`[_ .,:;()-]+`),
+	}
+})
 
 const most = 0.8 // of the names have to be split alike for a separator to be the one
 
 // caseName is how most studies name their cases: P01, T-4, therapist12, P7a.
-var caseName = regexp.MustCompile(`^\pL{1,14}[ -]?\d{1,5}\pL?$`)
+var caseName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\pL{1,14}[ -]?\d{1,5}\pL?$`) })
 
 // split is a path taken apart: parts[i] is followed by after[i].
 type split struct {
@@ -58,7 +61,7 @@ type reading struct {
 // byPath finds the reading of the names that explains most, and makes a pattern of it.
 func (l *Layout) byPath(texts []Text, declared []Wave) {
 	var best reading
-	for _, sep := range append([]*regexp.Regexp{nil}, separators...) {
+	for _, sep := range append([]*regexp.Regexp{nil}, separators()...) {
 		splits := commonest(texts, sep)
 		if float64(len(splits)) < most*float64(len(texts)) && (sep != nil || len(best.splits) > len(splits)) {
 			continue
@@ -147,7 +150,7 @@ func onlyVarying(splits []split) int {
 // need not belong to the name.
 func allNamed(splits []split, part int) bool {
 	for name := range values(splits, part) {
-		if !caseName.MatchString(name) {
+		if !caseName().MatchString(name) {
 			return false
 		}
 	}
@@ -182,7 +185,7 @@ func (r reading) judge(declared []Wave) float64 {
 	}
 	alike, timely := 0.0, 0.0
 	for n := range names {
-		alike += float64(boolean(caseName.MatchString(n)))
+		alike += float64(boolean(caseName().MatchString(n)))
 		_, ok := when(n)
 		timely += float64(boolean(ok && !strings.HasPrefix(strings.ToLower(n), "p")))
 	}

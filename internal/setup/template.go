@@ -3,16 +3,17 @@ package setup
 import (
 	"regexp"
 	"strings"
+	"sync"
 )
 
 // hole is a placeholder of a path pattern as qcode.yaml has them: {wave}, {case}, another name in braces, * or **.
-var hole = regexp.MustCompile(`\{([a-z_]+)\}|\*\*|\*`)
+var hole = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{([a-z_]+)\}|\*\*|\*`) })
 
 // fits reads wave and case out of a path by a pattern, in the way in which a study will.
 func fits(pattern, file string) (wave, name string, ok bool) {
 	var re strings.Builder
 	at := 0
-	for _, m := range hole.FindAllStringSubmatchIndex(pattern, -1) {
+	for _, m := range hole().FindAllStringSubmatchIndex(pattern, -1) {
 		re.WriteString(regexp.QuoteMeta(pattern[at:m[0]]))
 		at = m[1]
 		switch word := pattern[m[0]:m[1]]; word {
@@ -48,7 +49,7 @@ func fits(pattern, file string) (wave, name string, ok bool) {
 // that a file never lands where the study would take it for another one.
 func fill(pattern, wave, name, rest string) (file string, ok bool) {
 	used := false
-	file = hole.ReplaceAllStringFunc(pattern, func(word string) string {
+	file = hole().ReplaceAllStringFunc(pattern, func(word string) string {
 		switch word {
 		case "{wave}":
 			return wave

@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
+	"unicode"
 
 	"qcode/internal/study"
 )
@@ -34,10 +36,9 @@ func ParseWaves(words []string) ([]Wave, error) {
 	return out, nil
 }
 
-var waveID = regexp.MustCompile(`^[\pL\pN][\pL\pN._-]*$`)
-
 func checkWave(id string) error {
-	if waveID.MatchString(id) {
+	known := func(r rune) bool { return unicode.IsLetter(r) || unicode.IsNumber(r) || strings.ContainsRune("._-", r) }
+	if id != "" && !strings.ContainsRune("._-", rune(id[0])) && !strings.ContainsFunc(id, func(r rune) bool { return !known(r) }) {
 		return nil
 	}
 	return fmt.Errorf("%q cannot be the id of a wave: it is the name of a folder, made of letters, digits, dots, hyphens and underscores; what people read stands behind `=`, as in pre=Pretraining", id)
@@ -51,12 +52,20 @@ var timeWords = [][]string{
 	{"fu", "followup", "follow", "later", "longterm"},
 }
 
-var (
-	// stage is a word, then perhaps a length of time: post3m, 6months, followup-2, t0, wave1, year2.
-	stage    = regexp.MustCompile(`^([a-z]*?)[ _-]?(\d{1,3})?[ _-]?(d|days?|w|wks?|weeks?|m|mo|mths?|months?|y|yrs?|years?)?$`)
-	counted  = []string{"t", "w", "wave", "time", "timepoint", "round", "phase", "session", "visit", "v", "m", "month", "y", "year", "week", "day"}
-	calendar = regexp.MustCompile(`^(19|20)\d\d$`)
-)
+// stage is a word, then perhaps a length of time: post3m, 6months, followup-2, t0, wave1, year2. Like all expressions of
+// this room it is made when it is first needed: most commands need none.
+var stage = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^([a-z]*?)[ _-]?(\d{1,3})?[ _-]?(d|days?|w|wks?|weeks?|m|mo|mths?|months?|y|yrs?|years?)?$`)
+})
+
+// counted are words that stand before the number of a wave.
+var counted = []string{"t", "w", "wave", "time", "timepoint", "round", "phase", "session", "visit", "v", "m", "month", "y", "year", "week", "day"}
+
+// isYear reports whether a name is a year of our time.
+func isYear(name string) bool {
+	n, err := strconv.Atoi(name)
+	return err == nil && len(name) == 4 && 1900 <= n && n < 2100
+}
 
 // moment is where on the line of time the name of a wave seems to stand.
 type moment struct {
@@ -67,11 +76,11 @@ type moment struct {
 // when reads a name as a time point; ok is false for anything that is not plainly one.
 func when(name string) (at moment, ok bool) {
 	name = strings.ToLower(name)
-	if calendar.MatchString(name) {
+	if isYear(name) {
 		year, _ := strconv.Atoi(name)
 		return moment{0, float64(year) * 365}, true
 	}
-	m := stage.FindStringSubmatch(name)
+	m := stage().FindStringSubmatch(name)
 	if m == nil || name == "" {
 		return moment{}, false
 	}
