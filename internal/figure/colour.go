@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"math"
 	"strconv"
+
+	"qcode/internal/analysis/change"
 )
 
 // Color is #rrggbb; empty is none.
@@ -22,24 +24,51 @@ const (
 	Vermillion Color = "#d55e00"
 	Purple     Color = "#cc79a7"
 
-	Ink      Color = "#1a1a1a" // texts
-	Dim      Color = "#595959" // lesser texts
-	Outline  Color = "#4d4d4d" // edges of what would be too light on white
-	Rule     Color = "#c8c8c8" // lines that only guide the eye
-	Pale     Color = "#f0f0f0"
-	Grey     Color = "#a6a6a6"
-	rampLow  Color = "#eaf3fb"
-	rampHigh Color = "#08306b"
+	Ink     Color = "#1a1a1a" // texts
+	Dim     Color = "#595959" // lesser texts
+	Outline Color = "#4d4d4d" // edges of what would be too light on white
+	Rule    Color = "#c8c8c8" // lines that only guide the eye
+	Pale    Color = "#f0f0f0"
+	Grey    Color = "#a6a6a6"
 )
 
-// Colours of judgement.
-const (
-	BarrierColor     = Orange
-	FacilitatorColor = Blue
-	MixedColor       = Purple
-	NeutralColor     = Grey
-	AbsentColor      = White
-)
+// ramp goes from light to dark in one hue, so that it keeps its order on grey paper.
+var ramp = [...]Color{"#eef5fb", "#9ecae1", "#4292c6", "#08519c", "#08306b"}
+
+// stateColor is the colour of how a case stands to a code; white where nothing was said.
+func stateColor(s change.State) Color {
+	switch s {
+	case change.Barrier:
+		return Orange
+	case change.Facilitator:
+		return Blue
+	case change.Mixed:
+		return Purple
+	case change.Neutral:
+		return Grey
+	}
+	return White
+}
+
+// stateWord is a state in the words of a legend.
+func stateWord(s change.State) string {
+	switch s {
+	case change.None:
+		return "not named"
+	case change.Neutral:
+		return "named without either"
+	case change.Mixed:
+		return "both"
+	case change.Unknown:
+		return "not finished"
+	}
+	return s.String()
+}
+
+// States lists the states in the order in which figures stack them.
+func States() []change.State {
+	return []change.State{change.Facilitator, change.Mixed, change.Barrier, change.Neutral, change.None, change.Unknown, change.NotInterviewed}
+}
 
 func (c Color) rgb() (r, g, b float64) {
 	if len(c) != 7 {
@@ -88,9 +117,17 @@ func Edge(c Color) Color {
 
 // Ramp is the colour of a share from 0 (light) to 1 (dark).
 func Ramp(share float64) Color {
-	share = min(max(share, 0), 1)
-	r1, g1, b1 := rampLow.rgb()
-	r2, g2, b2 := rampHigh.rgb()
-	mix := func(a, b float64) int { return int(math.Round(255 * (a + (b-a)*share))) }
-	return Color(fmt.Sprintf("#%02x%02x%02x", mix(r1, r2), mix(g1, g2), mix(b1, b2)))
+	x := min(max(share, 0), 1) * float64(len(ramp)-1)
+	i := min(int(x), len(ramp)-2)
+	return mix(ramp[i], ramp[i+1], x-float64(i))
+}
+
+// Tint is c in a lighter tone: 0 leaves it as it is, 1 is white.
+func Tint(c Color, by float64) Color { return mix(c, White, by) }
+
+func mix(a, b Color, share float64) Color {
+	r1, g1, b1 := a.rgb()
+	r2, g2, b2 := b.rgb()
+	at := func(a, b float64) int { return int(math.Round(255 * (a + (b-a)*share))) }
+	return Color(fmt.Sprintf("#%02x%02x%02x", at(r1, r2), at(g1, g2), at(b1, b2)))
 }

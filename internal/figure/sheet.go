@@ -1,6 +1,7 @@
 package figure
 
 import (
+	"qcode/internal/analysis/change"
 	"qcode/internal/table"
 )
 
@@ -76,11 +77,59 @@ func (s *sheet) small(x, y float64, text string, a Align) *Mark {
 	return m
 }
 
-// heading writes the title and returns where the figure may begin below it.
+// heading writes the title and returns where the figure may begin below it: the baseline of a first line.
 func (s *sheet) heading() float64 {
 	m := s.text(margin, margin+titleSize, s.Title, Start)
 	m.Size, m.Bold = titleSize, true
-	return margin + titleSize + 14
+	return margin + titleSize + 26
+}
+
+// legend explains colours in a line of swatches, and returns the y below it.
+func (s *sheet) legend(x, y float64, states []change.State) float64 {
+	for _, st := range states {
+		s.sign(st, x+6, y-4, nil)
+		m := s.small(x+17, y, stateWord(st), Start)
+		x += 17 + Measure(m.Text, smallSize) + 16
+	}
+	return y + 14
+}
+
+// sign draws a state so that its shape alone tells it: ▲ facilitator, ▼ barrier, ◆ both, ● named without either,
+// ○ not named, – not interviewed, ? not finished.
+func (s *sheet) sign(st change.State, x, y float64, c *Cell) *Mark {
+	const r = 5.0
+	var m *Mark
+	switch st {
+	case change.Facilitator:
+		m = s.add(shape(Step{Kind: 'M', X: x, Y: y - r}, Step{Kind: 'L', X: x + r, Y: y + r*0.8}, Step{Kind: 'L', X: x - r, Y: y + r*0.8}))
+	case change.Barrier:
+		m = s.add(shape(Step{Kind: 'M', X: x, Y: y + r}, Step{Kind: 'L', X: x + r, Y: y - r*0.8}, Step{Kind: 'L', X: x - r, Y: y - r*0.8}))
+	case change.Mixed:
+		m = s.add(shape(Step{Kind: 'M', X: x, Y: y - r}, Step{Kind: 'L', X: x + r, Y: y}, Step{Kind: 'L', X: x, Y: y + r}, Step{Kind: 'L', X: x - r, Y: y}))
+	case change.Neutral:
+		m = s.add(Mark{Shape: Circle, X: x, Y: y, R: r - 0.5})
+	case change.None:
+		m = s.add(Mark{Shape: Circle, X: x, Y: y, R: r - 2})
+	case change.NotInterviewed:
+		m = s.line(x-r+1, y, x+r-1, y, Dim)
+		m.Cell = c
+		return m
+	default:
+		m = s.text(x, y+4, "?", Middle)
+		m.Cell = c
+		return m
+	}
+	m.Fill, m.StrokeWidth, m.Cell = stateColor(st), 1, c
+	m.Stroke = Edge(m.Fill)
+	return m
+}
+
+// shape is a closed path.
+func shape(steps ...Step) Mark { return Mark{Shape: Path, Steps: append(steps, Step{Kind: 'Z'})} }
+
+// SignOf is a state as one character, as text tables write it.
+func SignOf(s change.State) string {
+	return [...]string{"–", "?", "○", "●", "▼", "▲", "◆"}[s]
 }
 
 // finish wraps the notes under the figure, which is now as wide as it gets.
@@ -111,13 +160,10 @@ func (s *sheet) label(r Row, x, y, room float64) {
 	at := x + float64(r.Depth)*indent
 	shown := Cut(r.Label, textSize, room-float64(r.Depth)*indent)
 	m := s.text(at, y, shown, Start)
-	m.Bold = r.Depth == 0 && hasDepth(r)
 	if shown != r.Label {
 		m.Title = r.Label
 	}
 }
-
-func hasDepth(Row) bool { return false }
 
 // stands says which cell of the table a mark stands for.
 func stands(row, column int, c table.Cell) *Cell {

@@ -7,14 +7,74 @@ import (
 	"qcode/internal/table"
 )
 
-// figureRows are the rows of a figure, with the nodes they stand for.
-func (s *Source) figureRows() ([]figure.Row, []row) {
-	rows := s.rows()
+// FigureKind is a figure that can be drawn, and the question it answers.
+type FigureKind struct{ Name, Question string }
+
+// FigureKinds lists the figures that qcode figure draws.
+func FigureKinds() []FigureKind {
+	return []FigureKind{
+		{"heatmap", "where is each code strong, and when?"},
+		{"dumbbell", "what moved between two waves, for those seen at both?"},
+		{"slope", "how does each code run over the waves?"},
+		{"alluvial", "who goes where between the waves, and how many are lost to follow-up?"},
+		{"grid", "which case has which story?"},
+		{"bars", "what is a barrier, what a facilitator, and for how many?"},
+		{"stacked", "how do all cases divide, wave by wave?"},
+		{"upset", "which codes come together on the same words?"},
+		{"stripes", "where in each conversation?"},
+		{"saturation", "did the last interviews still bring new codes?"},
+	}
+}
+
+// Figure draws a figure of a kind. An error says why these data cannot be drawn so.
+func Figure(s Source, kind string) (*figure.Figure, error) {
+	switch kind {
+	case "heatmap":
+		return Heatmap(s), nil
+	case "dumbbell":
+		return Dumbbell(s)
+	case "slope":
+		return Slopes(s)
+	case "alluvial":
+		return Alluvial(s)
+	case "grid":
+		return Grid(s)
+	case "bars":
+		return Bars(s)
+	case "stacked":
+		return Stacked(s)
+	case "upset":
+		return UpSet(s)
+	case "stripes":
+		return Stripes(s)
+	case "saturation":
+		return Saturation(s)
+	}
+	return nil, fmt.Errorf("there is no figure %q", kind)
+}
+
+// figureRows are rows as figures label them.
+func (s *Source) figureRows(rows []row, flat bool) []figure.Row {
 	out := make([]figure.Row, len(rows))
 	for i, r := range rows {
 		out[i] = figure.Row{ID: s.Tree.Nodes[r.node].Code.ID, Label: s.label(r, true).Text, Depth: r.depth}
+		if flat {
+			out[i].Depth = 0
+		}
 	}
-	return out, rows
+	return out
+}
+
+// leaves are the rows that have no row under them: figures of single codes leave the headings out.
+func (s *Source) leaves() []row {
+	rows := s.rows()
+	var out []row
+	for i, r := range rows {
+		if i+1 == len(rows) || rows[i+1].depth <= r.depth {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // figureGroups are the columns of the source.
@@ -34,25 +94,6 @@ func (s *Source) outer() {
 	}
 }
 
-// Heatmap shows how many cases name each code in each group.
-func Heatmap(s Source) *figure.Figure {
-	s.outer()
-	rows, nodes := s.figureRows()
-	m := figure.Matrix{
-		Title: "Who names what, when", Unit: s.Study.Plural, RowHead: "Code", Rows: rows, Groups: s.figureGroups(),
-		Desc: fmt.Sprintf("Heat map: for each code and group the number of %s who name it, of those interviewed.", s.Study.Plural),
-	}
-	for _, r := range nodes {
-		var cells []table.Cell
-		for i := range s.Columns {
-			cells = append(cells, s.fraction(i, r.node))
-		}
-		m.Cells = append(m.Cells, cells)
-	}
-	m.Notes = append([]string{fmt.Sprintf("n/N: %s who name it, of those interviewed; the darker, the larger the share.", s.Study.Plural)}, s.figureNotes()...)
-	return figure.Heatmap(m)
-}
-
 // fraction is n/N of a code in a column, as tables print it.
 func (s *Source) fraction(column, node int) table.Cell {
 	col := &s.Columns[column]
@@ -64,21 +105,18 @@ func (s *Source) fraction(column, node int) table.Cell {
 	}
 	c.AtLeast = open && of > 0 && c.Kind == table.Fraction
 	c.Mark = s.notAsked(col, node)
-	c.Ref = s.ref(column, node)
+	c.Ref = s.ref(column, node, n)
 	return c
 }
 
 // figureNotes say what the signs in a figure mean, and that the data are invented if they are.
-func (s *Source) figureNotes() []string {
-	var notes []string
-	if s.marked("§") {
-		notes = append(notes, "§ the interview guide of that wave did not ask about it.")
-	}
+func (s *Source) figureNotes(first ...string) []string {
+	notes := first
 	if s.unfinished() {
 		notes = append(notes, "≥ a minimum: not all transcripts are completely coded.")
 	}
 	if m := s.Options.MinCell; m > 0 {
-		notes = append(notes, fmt.Sprintf("Counts below %d are withheld.", m))
+		notes = append(notes, fmt.Sprintf("Counts of %s below %d are withheld.", s.Study.Plural, m))
 	}
 	if s.Study.Synthetic {
 		notes = append(notes, "SYNTHETIC DEMONSTRATION DATA, not findings.")
@@ -86,26 +124,25 @@ func (s *Source) figureNotes() []string {
 	return notes
 }
 
-// ref is where a document shows the quotes behind a number.
-func (s *Source) ref(column, node int) string {
-	return ""
+// whole refuses what names single cases where small counts are to be withheld.
+func (s *Source) whole(what string) error {
+	if s.Options.MinCell > 0 {
+		return fmt.Errorf("a %s shows single %s, which --min-cell forbids", what, s.Study.Plural)
+	}
+	return nil
 }
 
-// FigureKind is a figure that can be drawn, and the question it answers.
-type FigureKind struct{ Name, Question string }
-
-// FigureKinds lists them.
-func FigureKinds() []FigureKind {
-	return []FigureKind{
-		{"heatmap", "where is each code strong, and when?"},
+// askedNote explains § where it stands in a figure.
+func (s *Source) askedNote() []string {
+	if s.marked("§") {
+		return []string{"§ the interview guide of that wave did not ask about it."}
 	}
+	return nil
 }
 
-// Figure draws a figure of a kind. An error says why these data cannot be drawn so.
-func Figure(s Source, kind string) (*figure.Figure, error) {
-	switch kind {
-	case "heatmap":
-		return Heatmap(s), nil
+func (s *Source) needWaves(n int, what string) error {
+	if len(s.Study.Waves) == 0 || len(s.Columns) < n {
+		return fmt.Errorf("a %s needs %d waves, and there are %d here", what, n, min(len(s.Columns), len(s.Study.Waves)))
 	}
-	return nil, fmt.Errorf("there is no figure %q", kind)
+	return nil
 }
