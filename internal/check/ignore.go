@@ -89,7 +89,7 @@ func parseIgnore(line []byte) *ignore {
 func (r *run) silence(from *sources) (kept []diag.Diagnostic, silenced int) {
 	byFile := map[string][]*ignore{}
 	var all []*ignore
-	for file, src := range from.files {
+	for file, src := range from.kept {
 		byFile[file] = ignoresIn(file, src)
 		all = append(all, byFile[file]...)
 	}
@@ -138,7 +138,18 @@ func (s *sources) extent(at diag.Place) (begin, end int) {
 	if src == nil || !strings.HasPrefix(at.File, "annotations/") {
 		return at.Line, at.Line + 1
 	}
-	return at.Line, src.entryEnd(at.Line)
+	begin = src.entryBegin(at.Line)
+	return begin, src.entryEnd(begin)
+}
+
+// entryBegin is the line on which the coding begins that a line belongs to.
+func (s *source) entryBegin(line int) int {
+	for n := line; n > 0; n-- {
+		if text, ok := s.line(n); ok && bytes.HasPrefix(bytes.TrimLeft(text, " "), []byte("- ")) {
+			return n
+		}
+	}
+	return line
 }
 
 // entryEnd is the line behind the coding that begins on a line.

@@ -47,7 +47,7 @@ func (r *run) mend(from *sources, every bool) (all bool) {
 		}
 		m, known := menders[d.At.File]
 		if !known {
-			m = newMender(r.study, d.At.File, from.get(d.At.File))
+			m = newMender(r.study, d.At.File, from.keep(d.At.File))
 			m.docs = docs
 			menders[d.At.File] = m
 		}

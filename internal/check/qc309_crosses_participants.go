@@ -1,6 +1,7 @@
 package check
 
 import (
+	"fmt"
 	"sort"
 
 	"qcode/internal/diag"
@@ -13,33 +14,51 @@ func crossesParticipants() Rule {
 	return Rule{
 		ID: "QC309", Name: "crosses-participants", Severity: diag.Warning, Profile: Default,
 		What:  "A coding covers words of a participant and more than a few words of the interviewer.",
-		Why:   "The quote mixes what was said with what was asked, and counts of words are wrong. Short sounds of the interviewer (mm-hm, I see) are no finding.",
+		Why:   "The quote mixes what was said with what was asked, and counts of words are wrong. Short sounds of the interviewer (mm-hm, I see) are no finding, and more than five in a file are one.",
 		Bad:   `quote: "we wait a lot.\nI: And the room?\nT01: Most days the room is booked"`,
 		Good:  "quote: \"we wait a lot.\\nI: Mm-hm.\\nT01: Most days the room is booked\"",
 		field: "at",
 		text: func(s *study.Study) func(*Doc, *Reporter) {
+			var lines []int
 			return func(d *Doc, r *Reporter) {
 				if len(s.Speakers.Interviewers)+len(s.Speakers.Others) == 0 {
 					return
 				}
-				turns := d.Turns()
 				for i := range d.Files {
-					f, at := &d.Files[i], 0
-					for _, row := range f.Rows {
-						if at >= len(turns) || at > 0 && turns[at-1].Span.End > row.Span.Start {
-							at = sort.Search(len(turns), func(i int) bool { return turns[i].Span.End > row.Span.Start })
-						}
-						for at < len(turns) && turns[at].Span.End <= row.Span.Start {
-							at++
-						}
-						if at+1 < len(turns) && turns[at].Span.End < row.Span.End && mixes(d.Text, turns[at:], row.Span) {
-							r.Add(diag.Place{File: f.Path, Line: int(row.Line)}, "", "the coding covers words of a participant and of the interviewer", "code the participant's words only, in two codings if need be")
-						}
+					f := &d.Files[i]
+					lines = mixed(d, f, lines[:0])
+					if len(lines) > maxMixed {
+						r.Add(diag.Place{File: f.Path}, d.ID+" "+f.DocFile.Coder, fmt.Sprintf("%d of %d codings cover words of a participant and of the interviewer; the first begins on line %d", len(lines), f.Entries, lines[0]),
+							"code the participant's words only; or, if you code question and answer together, ignore this rule in qcode.yaml")
+						continue
+					}
+					for _, line := range lines {
+						r.Add(diag.Place{File: f.Path, Line: line}, "", "the coding covers words of a participant and of the interviewer", "code the participant's words only, in two codings if need be")
 					}
 				}
 			}
 		},
 	}
+}
+
+// maxMixed is how many such codings of a file are named one by one: more are a habit, and one finding.
+const maxMixed = 5
+
+// mixed adds the lines of the codings of f which mix speakers.
+func mixed(d *Doc, f *File, lines []int) []int {
+	turns, at := d.Turns(), 0
+	for _, row := range f.Rows {
+		if at >= len(turns) || at > 0 && turns[at-1].Span.End > row.Span.Start {
+			at = sort.Search(len(turns), func(i int) bool { return turns[i].Span.End > row.Span.Start })
+		}
+		for at < len(turns) && turns[at].Span.End <= row.Span.Start {
+			at++
+		}
+		if at+1 < len(turns) && turns[at].Span.End < row.Span.End && mixes(d.Text, turns[at:], row.Span) {
+			lines = append(lines, int(row.Line))
+		}
+	}
+	return lines
 }
 
 // mixes reports whether s covers a word of somebody who counts and more than two of somebody who does not.

@@ -93,30 +93,30 @@ func same(a, b diag.Diagnostic) bool {
 	return a.Rule == b.Rule && a.At == b.At && a.Object == b.Object && a.Message == b.Message
 }
 
-// settle gives findings about codings their exact place and the coding's id, and every finding the severity of its rule.
+// settle gives findings that were made after the pass over the files what the others have already.
 func (r *run) settle(from *sources) {
 	for i := range r.found {
 		d := &r.found[i]
 		rule := r.set.Rule(d.Rule)
-		if rule == nil {
-			continue
-		}
-		if rule.Kind() != "reader" {
+		if rule != nil && rule.Kind() != "reader" {
 			d.Severity = rule.Severity
 		}
-		if d.At.Line == 0 || d.At.Column > 0 || !strings.HasPrefix(d.At.File, "annotations/") {
-			continue
+		if strings.HasPrefix(d.At.File, "annotations/") && d.At.Line > 0 && d.At.Column == 0 {
+			pointAt(d, rule, from.get(d.At.File))
 		}
-		src := from.get(d.At.File)
-		if src == nil {
-			continue
-		}
-		if d.Object == "" {
-			d.Object = src.id(d.At.Line)
-		}
-		if at, ok := src.field(d.At.Line, rule.field); ok {
-			at.File = d.At.File
-			d.At = at
-		}
+	}
+}
+
+// pointAt gives a finding about a coding its exact place and the coding's id.
+func pointAt(d *diag.Diagnostic, rule *Rule, src *source) {
+	if src == nil || rule == nil || d.At.Line == 0 || d.At.Column > 0 {
+		return
+	}
+	if d.Object == "" {
+		d.Object = src.id(d.At.Line)
+	}
+	if at, ok := src.field(d.At.Line, rule.field); ok {
+		at.File = d.At.File
+		d.At = at
 	}
 }

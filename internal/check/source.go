@@ -11,10 +11,13 @@ import (
 	"qcode/internal/study"
 )
 
-// sources are the files that findings speak of, as they were read.
+// sources are the files that findings speak of. Those are kept, as they were read, in which comments silence rules or
+// fixes are to be made; of the others only the last one that was asked for, as there may be thousands.
 type sources struct {
-	study *study.Study
-	files map[string]*source
+	study    *study.Study
+	kept     map[string]*source
+	last     *source
+	lastPath string
 }
 
 // source is a file with its lines.
@@ -24,7 +27,7 @@ type source struct {
 }
 
 func newSources(s *study.Study) *sources {
-	return &sources{study: s, files: map[string]*source{
+	return &sources{study: s, kept: map[string]*source{
 		study.File:     {text: s.Source},
 		s.CodebookPath: {text: s.CodebookSource},
 	}}
@@ -32,21 +35,29 @@ func newSources(s *study.Study) *sources {
 
 func (s *sources) add(files map[string][]byte) {
 	for path, text := range files {
-		s.files[path] = &source{text: text}
+		s.kept[path] = &source{text: text}
 	}
 }
 
 // get is a file of the study, nil if it cannot be read.
 func (s *sources) get(path string) *source {
-	if f, ok := s.files[path]; ok {
+	if f, ok := s.kept[path]; ok {
 		return f
 	}
-	var f *source
-	if text, err := os.ReadFile(s.study.Abs(path)); err == nil && path != "" {
-		f = &source{text: text}
+	if path == s.lastPath {
+		return s.last
 	}
-	s.files[path] = f
-	return f
+	s.last, s.lastPath = nil, path
+	if text, err := os.ReadFile(s.study.Abs(path)); err == nil && path != "" {
+		s.last = &source{text: text}
+	}
+	return s.last
+}
+
+// keep is get for a file that is to stay as it is now.
+func (s *sources) keep(path string) *source {
+	s.kept[path] = s.get(path)
+	return s.kept[path]
 }
 
 // Line is a line of a file of the study as its author wrote it, for people to look at. Unless quotes are asked for, lines

@@ -1,6 +1,8 @@
 package check
 
 import (
+	"slices"
+
 	"qcode/codebook"
 	"qcode/internal/annotation"
 	"qcode/internal/coding"
@@ -65,7 +67,7 @@ type watcher struct {
 	relate relations
 
 	sources map[string][]byte // annotation files with findings, as they were read
-	seen    int               // findings whose source was kept
+	seen    int               // findings that were pointed at their lines
 }
 
 type codingRule struct {
@@ -176,24 +178,45 @@ func (w *watcher) Done(d *study.Doc, faults, notes []diag.Diagnostic) {
 	w.doc.w = nil
 }
 
-// keepSources copies the annotation files that findings speak of: comments and places are looked up in them later.
+// keepSources points findings at their lines while the files are at hand, and copies the files which are needed later:
+// for their comments, or for the fixes that their reader has made.
 func (w *watcher) keepSources() {
-	for _, d := range w.found[w.seen:] {
-		if _, kept := w.sources[d.At.File]; kept {
+	files := map[string]*source{}
+	for i := w.seen; i < len(w.found); i++ {
+		d := &w.found[i]
+		f := w.file(d.At.File)
+		if f == nil {
 			continue
 		}
-		for i := range w.doc.Files {
-			if f := &w.doc.Files[i]; f.Path == d.At.File {
-				w.sources[f.Path] = append([]byte(nil), f.Source...)
-			}
+		if files[f.Path] == nil {
+			files[f.Path] = &source{text: f.Source}
 		}
+		if len(d.Fix) > 0 {
+			w.keep(f)
+		}
+		pointAt(d, w.run.set.Rule(d.Rule), files[f.Path])
 	}
 	for i := range w.doc.Files {
-		if f := &w.doc.Files[i]; !f.Canonical && w.sources[f.Path] == nil && hasIgnores(f.Source) {
-			w.sources[f.Path] = append([]byte(nil), f.Source...)
+		if f := &w.doc.Files[i]; !f.Canonical && hasIgnores(f.Source) {
+			w.keep(f)
 		}
 	}
 	w.seen = len(w.found)
+}
+
+func (w *watcher) file(path string) *File {
+	for i := range w.doc.Files {
+		if w.doc.Files[i].Path == path {
+			return &w.doc.Files[i]
+		}
+	}
+	return nil
+}
+
+func (w *watcher) keep(f *File) {
+	if w.sources[f.Path] == nil {
+		w.sources[f.Path] = slices.Clone(f.Source)
+	}
 }
 
 // hash is FNV-1a in 64 bits.
