@@ -126,15 +126,28 @@ func (a *app) runTrajectory(ctx context.Context, o *changeOptions) error {
 
 // waveSource counts each wave; a study without waves has no change to show.
 func (a *app) waveSource(ctx context.Context, o *changeOptions) (*report.Source, error) {
-	if err := o.output.check(); err != nil {
-		return nil, err
-	}
 	s, err := a.sound()
 	if err != nil {
 		return nil, err
 	}
 	if len(s.Waves) < 2 {
 		return nil, usage(fmt.Sprintf("the study has %d waves, and change needs two", len(s.Waves)), "declare them in qcode.yaml under `waves:`")
+	}
+	source, err := a.countedSource(ctx, o, []string{"wave"})
+	if err == nil {
+		source.KeepWaves(o.Waves)
+	}
+	return source, err
+}
+
+// countedSource counts what the flags ask for, in the groups of by.
+func (a *app) countedSource(ctx context.Context, o *changeOptions, by []string) (*report.Source, error) {
+	if err := o.output.check(); err != nil {
+		return nil, err
+	}
+	s, err := a.sound()
+	if err != nil {
+		return nil, err
 	}
 	if err := o.apply(s); err != nil {
 		return nil, err
@@ -152,10 +165,5 @@ func (a *app) waveSource(ctx context.Context, o *changeOptions) (*report.Source,
 	if len(o.levels) == 1 && o.levels[0] == "all" {
 		t.Levels = levelsOf(s.Codebook)
 	}
-	source, err := o.source(columns, &o.filters, []string{"wave"}, t)
-	if err != nil {
-		return nil, err
-	}
-	source.KeepWaves(o.Waves)
-	return source, nil
+	return o.source(columns, &o.filters, by, t)
 }

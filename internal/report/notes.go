@@ -139,6 +139,9 @@ func (s *Source) sharedNotes() []string {
 	if counted > 0 {
 		notes = append(notes, age+" "+s.placeNote(counted))
 	}
+	if s.marked("§") {
+		notes = append(notes, "§  the interview guide of that wave did not ask about it.")
+	}
 	return append(notes, s.gapNotes()...)
 }
 
@@ -175,9 +178,6 @@ func (s *Source) gapNotes() []string {
 	}
 	if n := s.Facts.Withheld; n > 0 {
 		notes = append(notes, fmt.Sprintf("%s of %s without consent and in no count.", are(n, "coding"), s.Study.Plural))
-	}
-	if s.marked("§") {
-		notes = append(notes, "§  the interview guide of that wave did not ask about it.")
 	}
 	if s.unfinished() {
 		notes = append(notes, "≥  a minimum: not all transcripts are completely coded (--complete-only leaves them out of n, k and N).")
