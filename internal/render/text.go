@@ -152,16 +152,17 @@ func writeGrid(b *bytes.Buffer, t table.Table, width int) error {
 		b.WriteString(h + "\n")
 	}
 	var out bytes.Buffer
+	var stand standIns
 	w := g.writer(&out)
 	heads := make([]any, len(g.columns))
 	for i, c := range g.columns {
-		heads[i] = pad(c.Head, g.widths[i], c.Left)
+		heads[i] = stand.put(pad(c.Head, g.widths[i], c.Left))
 	}
 	w.Header(heads...)
 	for _, r := range g.rows {
 		line := make([]any, len(r))
 		for i := range r {
-			line[i] = pad(r[i], g.widths[i], g.columns[i].Left)
+			line[i] = stand.put(pad(r[i], g.widths[i], g.columns[i].Left))
 		}
 		if err := w.Append(line...); err != nil {
 			return err
@@ -170,7 +171,7 @@ func writeGrid(b *bytes.Buffer, t table.Table, width int) error {
 	if err := w.Render(); err != nil {
 		return err
 	}
-	g.frame(b, out.String(), t.Foot)
+	g.frame(b, stand.restore(out.String()), t.Foot)
 	return nil
 }
 
