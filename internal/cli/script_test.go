@@ -1,5 +1,3 @@
-//go:build script
-
 package cli_test
 
 import (
