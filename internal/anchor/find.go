@@ -9,10 +9,11 @@ import (
 	"qcode/internal/transcript"
 )
 
-// Match is a place where a quote was found. Exact means byte for byte.
+// Match is a place where a quote was found. Exact means byte for byte; Glued means that the two agree only if white space
+// is ignored altogether, so that words may be split or joined.
 type Match struct {
-	Span  span.Span
-	Exact bool
+	Span         span.Span
+	Exact, Glued bool
 }
 
 // Find returns the places in within where quote stands, sorted; see Finder.Find.
@@ -87,7 +88,7 @@ func (f *Finder) in(hay *folded, quote []byte, within span.Span, wholeOnly bool)
 		}
 		at += i
 		start, end := f.source(hay, at, at+len(needle))
-		m := Match{Span: f.text.Snap(span.Span{Start: f.text.Point(start), End: f.text.Point(end)})}
+		m := Match{Glued: !hay.blanks, Span: f.text.Snap(span.Span{Start: f.text.Point(start), End: f.text.Point(end)})}
 		if !within.Contains(m.Span) {
 			continue
 		}

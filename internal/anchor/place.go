@@ -118,6 +118,8 @@ func (p *placer) choose(a *Anchor, found []Match) Move {
 		sure = len(fits) == 1 && words >= supportWords && best.share >= 0.5
 	}
 	switch {
+	case sure && best.Glued:
+		return Move{Verdict: Changed, At: best.Span, Confidence: (2 + best.share) / 3, Candidates: first(found)}
 	case !sure:
 		return Move{Verdict: Uncertain, At: best.Span, Confidence: (1 + best.share) / 3, Candidates: first(found)}
 	case stays:

@@ -153,15 +153,7 @@ func sameBytes(p []byte, a token, q []byte, b token) bool {
 // followChanged moves an anchor of whose words at least half are still there, in order.
 func (m *mover) followChanged(a *Anchor, i, j int) (Move, bool) {
 	t := m.trust
-	first, last, kept := none, none, 0
-	for k := i; k < j; k++ {
-		if t.to[k] != none {
-			if first == none {
-				first = k
-			}
-			last, kept = k, kept+1
-		}
-	}
+	first, last, kept := t.cluster(i, j)
 	if 2*kept < j-i {
 		return Move{}, false
 	}
@@ -187,6 +179,26 @@ func (m *mover) followChanged(a *Anchor, i, j int) (Move, bool) {
 		move.Verdict, move.Confidence = Uncertain, like/2
 	}
 	return move, true
+}
+
+// cluster is the most of the old tokens [i, j) that are matched near each other: its first and last, and how many. A
+// common word may have found its match far from the others.
+func (t *trust) cluster(i, j int) (first, last, kept int) {
+	reach := int32(8 + (j-i)/2)
+	from, n, before := none, 0, none
+	for k := i; k < j; k++ {
+		if t.to[k] == none {
+			continue
+		}
+		if before == none || t.to[k]-t.to[before]-int32(k-before) > reach {
+			from, n = k, 0
+		}
+		n, before = n+1, k
+		if n > kept {
+			first, last, kept = from, k, n
+		}
+	}
+	return first, last, kept
 }
 
 // similarity compares a quote with what stands at a span of the new text.
