@@ -31,6 +31,7 @@ func (a *app) commands() []*cobra.Command {
 		a.findCommand(),
 		a.quotesCommand(),
 		a.reportCommand(),
+		a.adjudicateCommand(),
 		a.compareCommand(), a.trajectoryCommand(), a.saturationCommand(), a.figureCommand(),
 		a.agreeCommand(),
 		a.assignCommand(),
