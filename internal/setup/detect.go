@@ -67,6 +67,7 @@ func (l *Layout) byPath(texts []Text, declared []Wave) {
 			continue
 		}
 		r := read(splits, declared)
+		r.score *= float64(len(splits)) / float64(len(texts))
 		if best.splits == nil || r.score > best.score {
 			best = r
 		}
@@ -87,10 +88,20 @@ func (l *Layout) byPath(texts []Text, declared []Wave) {
 	}
 }
 
-// miss keeps the texts that the reading does not take.
+// miss keeps the texts that the pattern does not take; what it takes although the reading passed it over, a study will
+// take too.
 func (l *Layout) miss(texts []Text, r reading) {
+	read, fits := map[string]bool{}, reader(l.Pattern)
+	for _, s := range r.splits {
+		read[s.path] = true
+	}
 	for _, t := range texts {
-		if !slices.ContainsFunc(r.splits, func(s split) bool { return s.path == t.Path }) {
+		if read[t.Path] {
+			continue
+		}
+		if wave, name, ok := fits(t.Path); ok {
+			l.Interviews = append(l.Interviews, Interview{t.Path, wave, name})
+		} else {
 			l.Missed = append(l.Missed, t.Path)
 		}
 	}
@@ -189,16 +200,36 @@ func (r reading) judge(declared []Wave) float64 {
 		_, ok := when(n)
 		timely += float64(boolean(ok && !strings.HasPrefix(strings.ToLower(n), "p")))
 	}
-	pairs := map[[2]string]bool{}
-	for _, s := range r.splits {
-		pairs[[2]string{s.parts[r.wave], s.parts[r.name]}] = true
-	}
-	crossed := float64(len(pairs)) / float64(len(r.splits)) // 1: each file is a case of its own in its wave
-	score := 10*told + 3*alike/float64(len(names)) - 2*timely/float64(len(names)) + 4*crossed
+	single, again := r.crossing()
+	score := 10*told + 4*alike/float64(len(names)) - 2*timely/float64(len(names)) + 4*single + 5*again
 	if len(waves) <= len(names) {
 		score += 2
+	} else {
+		score -= 5
 	}
-	return score
+	for i := range r.splits[0].parts { // parts that differ and would mean nothing
+		if i != r.wave && i != r.name && len(values(r.splits, i)) > 1 {
+			score -= 1.5
+		}
+	}
+	return max(score, 0)
+}
+
+// crossing is how far each file is a case of its own in its wave (single), and how many of the cases come back in
+// another wave (again), both from 0 to 1.
+func (r reading) crossing() (single, again float64) {
+	pairs, waves := map[[2]string]bool{}, map[string]int{}
+	for _, s := range r.splits {
+		pair := [2]string{s.parts[r.wave], s.parts[r.name]}
+		if !pairs[pair] {
+			pairs[pair] = true
+			waves[pair[1]]++
+		}
+	}
+	for _, n := range waves {
+		again += float64(boolean(n > 1))
+	}
+	return float64(len(pairs)) / float64(len(r.splits)), again / float64(len(waves))
 }
 
 func (r reading) interview(s split) Interview {
@@ -260,8 +291,9 @@ func (r reading) folders() []string {
 
 // holds reports whether a study will read the pattern as it is meant.
 func (l *Layout) holds() bool {
+	fits := reader(l.Pattern)
 	for _, i := range l.Interviews {
-		wave, name, ok := fits(l.Pattern, i.Path)
+		wave, name, ok := fits(i.Path)
 		if !ok || wave != i.Wave || name != i.Case || i.Wave != "" && checkWave(i.Wave) != nil {
 			return false
 		}

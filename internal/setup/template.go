@@ -10,7 +10,10 @@ import (
 var hole = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{([a-z_]+)\}|\*\*|\*`) })
 
 // fits reads wave and case out of a path by a pattern, in the way in which a study will.
-func fits(pattern, file string) (wave, name string, ok bool) {
+func fits(pattern, file string) (wave, name string, ok bool) { return reader(pattern)(file) }
+
+// reader is fits for many paths.
+func reader(pattern string) func(file string) (wave, name string, ok bool) {
 	var re strings.Builder
 	at := 0
 	for _, m := range hole().FindAllStringSubmatchIndex(pattern, -1) {
@@ -29,20 +32,22 @@ func fits(pattern, file string) (wave, name string, ok bool) {
 	}
 	re.WriteString(regexp.QuoteMeta(pattern[at:]))
 	compiled, err := regexp.Compile("^" + re.String() + "$")
-	if err != nil {
-		return "", "", false
+	return func(file string) (wave, name string, ok bool) {
+		if err != nil {
+			return "", "", false
+		}
+		m := compiled.FindStringSubmatch(file)
+		if m == nil {
+			return "", "", false
+		}
+		if i := compiled.SubexpIndex("wave"); i >= 0 {
+			wave = m[i]
+		}
+		if i := compiled.SubexpIndex("case"); i >= 0 {
+			name = m[i]
+		}
+		return wave, name, true
 	}
-	m := compiled.FindStringSubmatch(file)
-	if m == nil {
-		return "", "", false
-	}
-	if i := compiled.SubexpIndex("wave"); i >= 0 {
-		wave = m[i]
-	}
-	if i := compiled.SubexpIndex("case"); i >= 0 {
-		name = m[i]
-	}
-	return wave, name, true
 }
 
 // fill makes a path of a pattern: rest stands where neither wave nor case is asked for. The outcome is read back, so
