@@ -1,0 +1,163 @@
+package check_test
+
+import (
+	"encoding/csv"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+
+	"qcode/codebook"
+	"qcode/internal/qtest"
+)
+
+// least is the share of misspelt codes for which the right one has to be suggested.
+const least = 0.95
+
+// The spellings in a published coding of lessons lead to the code that was meant. A bare number, and `none`, is one
+// code or another by its speaker: there no suggestion is the right answer.
+func TestSuggestionsOfTalkmoves(t *testing.T) {
+	dir := qtest.Shared(t, "data/talkmoves")
+	codes := table(t, filepath.Join(dir, "codes.csv"))
+	b, problems := codebook.FromRows([]string{"id", "label"}, pick(codes, "code", "name"))
+	if len(problems) > 0 {
+		t.Fatal(problems)
+	}
+	bare := regexp.MustCompile(`^[0-9]+$`)
+	right, wrong, none, total := 0, 0, 0, 0
+	codings, of := 0, 0
+	for _, row := range table(t, filepath.Join(dir, "expected", "computed_raw_labels.csv")) {
+		label, want := row["raw_label"], row["code"]
+		id, ok := b.Suggest(label)
+		switch {
+		case strings.HasPrefix(want, "?"):
+			if ok {
+				t.Logf("%q is in no codebook, and %s was suggested", label, id)
+				wrong++
+			}
+		case bare.MatchString(strings.TrimSpace(label)) || strings.HasSuffix(label, "none"):
+			if ok {
+				t.Logf("%q could be two codes, and %s was suggested", label, id)
+			}
+		default:
+			total++
+			n, err := strconv.Atoi(row["n"])
+			if err != nil {
+				t.Fatal(err)
+			}
+			of += n
+			c := b.Code(id)
+			switch {
+			case ok && strings.EqualFold(c.ID, want):
+				right++
+				codings += n
+			case ok:
+				t.Logf("%q means %s, and %s was suggested", label, want, id)
+				wrong++
+			default:
+				t.Logf("%q means %s, and nothing was suggested", label, want)
+				none++
+			}
+		}
+	}
+	t.Logf("talkmoves: %d of %d spellings right, %d wrong, %d without a suggestion; %d of %d codings", right, total, wrong, none, codings, of)
+	if wrong > 0 || none > 2 || float64(codings) < least*float64(of) {
+		t.Errorf("only %d of %d spellings are right, %d wrong", right, total, wrong)
+	}
+}
+
+// Names of the shipped frameworks with one or two random typing mistakes lead back to their code. The mistakes come
+// from a generator with a fixed seed that nothing was tuned on.
+func TestSuggestionsOfCorruptedNames(t *testing.T) {
+	for _, name := range []string{"comb-tdf", "cfir2022", "tfa"} {
+		src, ok := codebook.Framework(name)
+		if !ok {
+			t.Fatalf("no framework %s", name)
+		}
+		b, _ := codebook.Parse(src)
+		for mistakes := 1; mistakes <= 2; mistakes++ {
+			r := rand.New(rand.NewPCG(20261122, uint64(mistakes)))
+			right, wrong, none, total := 0, 0, 0, 0
+			for total < 1000 {
+				c := b.Codes[r.IntN(len(b.Codes))]
+				if len(c.ID) < 5 {
+					continue
+				}
+				bad := c.ID
+				for range mistakes {
+					bad = mistype(r, bad)
+				}
+				if bad == c.ID || b.Code(bad) != nil {
+					continue
+				}
+				total++
+				switch id, ok := b.Suggest(bad); {
+				case ok && id == c.ID:
+					right++
+				case ok:
+					wrong++
+				default:
+					none++
+				}
+			}
+			t.Logf("%s with %d mistakes: %d of %d right, %d wrong, %d without a suggestion", name, mistakes, right, total, wrong, none)
+			if mistakes == 1 && float64(right) < least*float64(total) {
+				t.Errorf("%s: only %d of %d are right", name, right, total)
+			}
+		}
+	}
+}
+
+// mistype makes one typing mistake: a letter wrong, missing, doubled, extra, or swapped with its neighbour.
+func mistype(r *rand.Rand, word string) string {
+	i := r.IntN(len(word) - 1)
+	letter := string(rune('a' + r.IntN(26)))
+	switch r.IntN(5) {
+	case 0:
+		return word[:i] + letter + word[i+1:]
+	case 1:
+		return word[:i] + word[i+1:]
+	case 2:
+		return word[:i] + word[i:i+1] + word[i:]
+	case 3:
+		return word[:i] + letter + word[i:]
+	}
+	return word[:i] + word[i+1:i+2] + word[i:i+1] + word[i+2:]
+}
+
+func table(t *testing.T, file string) []map[string]string {
+	t.Helper()
+	f, err := os.Open(file)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	all, err := csv.NewReader(f).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var out []map[string]string
+	for n, record := range all[1:] {
+		row := map[string]string{"#": strconv.Itoa(n)}
+		for i, h := range all[0] {
+			row[h] = record[i]
+		}
+		out = append(out, row)
+	}
+	return out
+}
+
+func pick(rows []map[string]string, columns ...string) [][]string {
+	var out [][]string
+	for _, row := range rows {
+		var record []string
+		for _, c := range columns {
+			record = append(record, row[c])
+		}
+		out = append(out, record)
+	}
+	return out
+}
