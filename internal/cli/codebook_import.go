@@ -108,6 +108,9 @@ func (a *app) readCodes(from string) (*codebook.Codebook, error) {
 // slurp reads a file, or what is piped in for `-`.
 func (a *app) slurp(file string) ([]byte, error) {
 	if file != "-" {
+		if info, err := os.Stat(a.path(file)); err == nil && info.Size() > study.MaxFile {
+			return nil, usage(fmt.Sprintf("%s is larger than %d MB, which no text is", file, study.MaxFile>>20))
+		}
 		src, err := os.ReadFile(a.path(file))
 		if errors.Is(err, fs.ErrNotExist) {
 			err = a.noFile(file)
