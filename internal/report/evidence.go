@@ -21,6 +21,9 @@ func AddEvidence(ctx context.Context, r *table.Report, s *Source, quotes int, id
 	for i := range s.Columns {
 		for _, row := range s.rows() {
 			behind := s.behind(i, row.node)
+			if s.small(s.Columns[i].Cells[row.node].N) {
+				behind = nil // whose number is withheld is not shown by their words
+			}
 			if !ids {
 				behind = behind[:min(quotes, len(behind))]
 			}

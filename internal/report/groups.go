@@ -106,13 +106,15 @@ func divide(s *coding.Selection, g frequency.Group, by string) []frequency.Group
 	return out
 }
 
-// values are all values that a division has, in their order. A wave without any interview stays, so that it is seen;
-// an attribute's values are those of the cases.
+// values are all values that a division has, in their order. A wave without any interview stays, so that it is seen,
+// unless the filter asks for others; an attribute's values are those of the cases.
 func values(s *coding.Selection, g frequency.Group, by string) []value {
 	var out []value
 	if by == "wave" {
 		for _, w := range s.Study.Waves {
-			out = append(out, value{w.ID, w.Label})
+			if s.Filter == nil || len(s.Filter.Waves) == 0 || slices.Contains(s.Filter.Waves, w.ID) {
+				out = append(out, value{w.ID, w.Label})
+			}
 		}
 		if len(s.Study.Waves) == 0 || slices.ContainsFunc(g.Transcripts, func(t int) bool { return s.Study.Transcripts[t].Wave == study.NoWave }) {
 			out = append(out, value{"", "no wave"})

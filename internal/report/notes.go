@@ -6,6 +6,7 @@ import (
 
 	"qcode/internal/analysis/frequency"
 	"qcode/internal/coding"
+	"qcode/internal/diag"
 	"qcode/internal/study"
 	"qcode/internal/table"
 )
@@ -89,17 +90,41 @@ func (s *Source) asideNote(col *frequency.Column) []string {
 	if of := col.Of(); of > 0 && of <= 20 {
 		parts = append(parts, fmt.Sprintf("With N = %d one %s is %s percentage points.", of, s.Study.Singular, points(of)))
 	}
-	if s.Options.Interviewer {
-		parts = append(parts, "Codings of interviewer words are counted too.")
-	} else if n := col.Selection.LeftOutOf(col.Transcripts); n == 1 {
-		parts = append(parts, "1 coding of interviewer words is not counted.")
-	} else if n > 1 {
-		parts = append(parts, fmt.Sprintf("%d codings of interviewer words are not counted.", n))
+	if aside := s.interviewerNote(); aside != "" {
+		parts = append(parts, aside)
 	}
 	if len(parts) == 0 {
 		return nil
 	}
 	return []string{strings.Join(parts, " ")}
+}
+
+// interviewerNote says what becomes of codings on the words of nobody who counts; empty if there are none. A transcript
+// may stand in several columns.
+func (s *Source) interviewerNote() string {
+	if s.Options.Interviewer {
+		return "Codings of interviewer words are counted too."
+	}
+	type key struct {
+		*coding.Selection
+		transcript int
+	}
+	n, seen := 0, map[key]bool{}
+	for _, col := range s.Columns {
+		for _, t := range col.Transcripts {
+			if k := (key{col.Selection, t}); !seen[k] {
+				seen[k] = true
+				n += col.Selection.LeftOutOf([]int{t})
+			}
+		}
+	}
+	switch n {
+	case 0:
+		return ""
+	case 1:
+		return "1 coding of interviewer words is not counted."
+	}
+	return fmt.Sprintf("%d codings of interviewer words are not counted.", n)
 }
 
 // points is 100 / n in words: 10, or 9.1.
@@ -160,16 +185,27 @@ func doNotSay(n int) string {
 }
 
 func (s *Source) placeNote(counted int) string {
-	broken := len(s.Facts.Faults)
+	broken := s.faults()
 	if broken == 0 {
 		return fmt.Sprintf("All %s found at their place.", count(counted, "coding", "codings"))
 	}
 	return fmt.Sprintf("%s broken or cannot be placed and not counted: these numbers are too small.", are(broken, "coding"))
 }
 
+// faults are the broken codings that one of the columns would count.
+func (s *Source) faults() int {
+	seen := map[diag.Place]bool{}
+	for _, col := range s.Columns {
+		for _, d := range col.Selection.Faults() {
+			seen[d.At] = true
+		}
+	}
+	return len(seen)
+}
+
 // gapNotes name what is pending, settled as lost, or withheld.
 func (s *Source) gapNotes() []string {
-	var notes []string
+	notes := s.scopeNotes()
 	if pending := s.pending(); len(pending) > 0 {
 		notes = append(notes, fmt.Sprintf("Pending, several coders and no complete consensus, so nothing of it is counted: %s. Count them with --count any, or decide: qcode adjudicate.", strings.Join(pending, ", ")))
 	}

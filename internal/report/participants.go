@@ -13,9 +13,14 @@ import (
 // Participants says who was interviewed when: attributes of the cases, interviews, words and minutes by wave, and
 // who is missing for which reason.
 func Participants(c *coding.Columns) *table.Report {
-	p := people{Columns: c, waves: c.Study.Waves}
+	p := people{Columns: c}
+	for i, w := range c.Study.Waves {
+		if c.Filter == nil || len(c.Filter.Waves) == 0 || slices.Contains(c.Filter.Waves, w.ID) {
+			p.waves, p.at = append(p.waves, w), append(p.at, i)
+		}
+	}
 	if len(p.waves) == 0 {
-		p.waves = []study.Wave{{Label: "Interviewed"}}
+		p.waves, p.at = []study.Wave{{Label: "Interviewed"}}, []int{study.NoWave}
 	}
 	r := &table.Report{Kind: "participants", Title: []string{name(c.Study), fmt.Sprintf("Participants by wave · unit: %s", c.Study.Singular)}}
 	r.Tables = []table.Table{p.byWave(), p.byCase()}
@@ -30,16 +35,40 @@ func Participants(c *coding.Columns) *table.Report {
 type people struct {
 	*coding.Columns
 	waves []study.Wave
+	at    []int // index of each wave in the study
 }
 
-// interviews are the transcripts of a wave; of one case, if k is not negative.
-func (p *people) interviews(wave, k int) []int {
+// everybody is all cases but those without consent, of whom nothing is told; behind a filter of people, those whom it
+// found or names.
+func (p *people) everybody() []uint32 {
+	found := p.cases(p.read(-1))
+	var out []uint32
+	for k, id := range p.Cases {
+		refused := k < len(p.Study.Cases) && p.Study.Cases[k].Consent == study.ConsentNo
+		asked := !narrows(p.Filter) || slices.Contains(found, uint32(k)) || slices.Contains(p.Filter.Cases, id)
+		if !refused && asked {
+			out = append(out, uint32(k))
+		}
+	}
+	return out
+}
+
+// interviews are the transcripts of the nth wave shown; of one case, if k is not negative.
+func (p *people) interviews(nth, k int) []int {
+	var out []int
+	for _, t := range p.read(k) {
+		if len(p.Study.Waves) == 0 || p.Study.Transcripts[t].Wave == p.at[nth] {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+// read are all transcripts that were read; of one case, if k is not negative.
+func (p *people) read(k int) []int {
 	var out []int
 	for t := range p.Texts {
-		if !p.Texts[t].Read || len(p.Study.Waves) > 0 && p.Study.Transcripts[t].Wave != wave {
-			continue
-		}
-		if k < 0 || slices.Contains(p.Texts[t].Cases, uint32(k)) {
+		if p.Texts[t].Read && (k < 0 || slices.Contains(p.Texts[t].Cases, uint32(k))) {
 			out = append(out, t)
 		}
 	}
@@ -98,7 +127,7 @@ func (p *people) byWave() table.Table {
 		in := p.interviews(i, -1)
 		now := p.cases(in)
 		cells := []table.Cell{
-			table.Of(len(now), len(p.Cases)), table.Int(len(in)), table.Int(p.words(in)), p.minuteCell(in),
+			table.Of(len(now), len(p.everybody())), table.Int(len(in)), table.Int(p.words(in)), p.minuteCell(in),
 			{Kind: table.Missing},
 			{Kind: table.Missing},
 		}
@@ -139,8 +168,9 @@ func (p *people) byCase() table.Table {
 	for _, w := range p.waves {
 		t.Columns = append(t.Columns, table.Column{Head: "words", Group: w.Label}, table.Column{Head: "minutes", Group: w.Label})
 	}
-	for k, id := range p.Cases {
-		cells := []table.Cell{table.Str(id)}
+	for _, at := range p.everybody() {
+		k := int(at)
+		cells := []table.Cell{table.Str(p.Cases[k])}
 		for _, a := range p.Study.Attributes {
 			value := ""
 			if k < len(p.Study.Cases) {
@@ -168,10 +198,11 @@ func (p *people) byAttribute() table.Table {
 	for _, w := range p.waves {
 		t.Columns = append(t.Columns, table.Column{Head: w.Label})
 	}
+	all := p.everybody()
 	for _, a := range p.Study.Attributes {
 		var known []string
-		for _, c := range p.Study.Cases {
-			if v := valueOf(c, a); !slices.Contains(known, v) {
+		for i, c := range p.Study.Cases {
+			if v := valueOf(c, a); slices.Contains(all, uint32(i)) && !slices.Contains(known, v) {
 				known = append(known, v)
 			}
 		}
@@ -182,7 +213,7 @@ func (p *people) byAttribute() table.Table {
 		t.Rows = append(t.Rows, table.Row{Cells: make([]table.Cell, len(t.Columns))})
 		t.Rows[len(t.Rows)-1].Cells[0] = table.Head(a, 0)
 		for _, v := range known {
-			cells := []table.Cell{table.Head(v, 1), table.Int(p.with(a, v, nil))}
+			cells := []table.Cell{table.Head(v, 1), table.Int(p.with(a, v, all))}
 			for i := range p.waves {
 				cells = append(cells, table.Int(p.with(a, v, p.cases(p.interviews(i, -1)))))
 			}
@@ -199,10 +230,10 @@ func valueOf(c study.Case, attribute string) string {
 	return MissingValue
 }
 
-// with counts the cases with a value; among: only these, nil for all.
+// with counts the cases with a value among some.
 func (p *people) with(attribute, value string, among []uint32) (n int) {
 	for i, c := range p.Study.Cases {
-		if valueOf(c, attribute) == value && (among == nil || slices.Contains(among, uint32(i))) {
+		if valueOf(c, attribute) == value && slices.Contains(among, uint32(i)) {
 			n++
 		}
 	}
@@ -211,13 +242,22 @@ func (p *people) with(attribute, value string, among []uint32) (n int) {
 
 func (p *people) notes() []string {
 	notes := []string{"–  not interviewed then. Words are those of participants; speaker labels, time stamps and interviewers are not counted."}
+	all, refused := p.everybody(), 0
+	for _, c := range p.Study.Cases {
+		if c.Consent == study.ConsentNo {
+			refused++
+		}
+	}
+	if refused > 0 {
+		notes = append(notes, fmt.Sprintf("%d of the %s did not consent and stand in no table.", refused, p.Study.Plural))
+	}
 	for i, w := range p.waves {
 		if len(p.Study.Waves) == 0 {
 			break
 		}
 		now := p.cases(p.interviews(i, -1))
 		for k, c := range p.Study.Cases {
-			if !slices.Contains(now, uint32(k)) && c.Consent != study.ConsentNo {
+			if !slices.Contains(now, uint32(k)) && slices.Contains(all, uint32(k)) {
 				reason := c.Missing[w.ID]
 				if reason == "" {
 					reason = "no reason given"
@@ -232,10 +272,11 @@ func (p *people) notes() []string {
 func (p *people) data() table.Data {
 	d := table.Data{Fields: append([]string{"case", "wave"}, p.Study.Attributes...)}
 	d.Fields = append(d.Fields, "interviewed", "transcripts", "words", "minutes", "missing", "turns")
-	for k, id := range p.Cases {
+	for _, at := range p.everybody() {
+		k := int(at)
 		for i, w := range p.waves {
 			in := p.interviews(i, k)
-			row := []table.Value{id, w.ID}
+			row := []table.Value{p.Cases[k], w.ID}
 			missing := ""
 			for _, a := range p.Study.Attributes {
 				value := ""

@@ -63,9 +63,6 @@ func (s *Source) stageCells(node int, valenced bool) []table.Cell {
 	fraction, share, k := table.Of(n, of), table.Share(n, of), table.Int(c.K)
 	fraction.AtLeast, k.AtLeast = open && of > 0, open
 	fraction.Mark = s.notAsked(col, node)
-	if s.small(n) {
-		fraction, share, k = s.cases(n, open), table.Cell{}, table.Cell{Kind: table.Suppressed, Of: int64(s.Options.MinCell)}
-	}
 	cells := []table.Cell{fraction, share, k}
 	switch s.Options.Measure {
 	case "codings":
@@ -80,7 +77,19 @@ func (s *Source) stageCells(node int, valenced bool) []table.Cell {
 			cells = append(cells, s.cases(v, open && v > 0))
 		}
 	}
+	switch {
+	case of == 0 && c.K == 0:
+		fill(cells, table.Cell{Kind: table.Missing})
+	case s.small(n): // what else is counted of so few would tell how many they are
+		fill(cells, table.Cell{Kind: table.Suppressed, Of: int64(s.Options.MinCell)})
+	}
 	return cells
+}
+
+func fill(cells []table.Cell, with table.Cell) {
+	for i := range cells {
+		cells[i] = with
+	}
 }
 
 // notAsked marks a code that the guide of the group's wave did not ask about.
@@ -95,19 +104,6 @@ func (s *Source) notAsked(col *frequency.Column, node int) string {
 		}
 	}
 	return ""
-}
-
-// waveOf is the one wave of a group; NoWave if it holds transcripts of several, or of none.
-func (s *Source) waveOf(col *frequency.Column) int {
-	wave := study.NoWave
-	for i, t := range col.Transcripts {
-		if w := s.Study.Transcripts[t].Wave; i == 0 {
-			wave = w
-		} else if w != wave {
-			return study.NoWave
-		}
-	}
-	return wave
 }
 
 func (s *Source) stageTitle() []string {
@@ -126,52 +122,6 @@ func (s *Source) stageTitle() []string {
 	return title
 }
 
-// whoCounts says unit and N.
-func (s *Source) whoCounts(col *frequency.Column) string {
-	st := s.Study
-	of, done := col.Of(), len(col.Done)
-	head := fmt.Sprintf("Unit: %s · N = %d", st.Singular, of)
-	switch {
-	case done < of:
-		head += fmt.Sprintf(" (%d completely coded)", done)
-	case len(s.Facts.Cases) > of && s.waveOf(col) != study.NoWave:
-		head += fmt.Sprintf(" interviewed of %d", len(s.Facts.Cases))
-	}
-	if missing := s.missing(col); missing != "" {
-		head += " (" + missing + ")"
-	}
-	complete := 0
-	for _, t := range col.Transcripts {
-		if col.Selection.Complete[t] {
-			complete++
-		}
-	}
-	return head + fmt.Sprintf(" · %d of %s completely coded", complete, count(len(col.Transcripts), "transcript", "transcripts"))
-}
-
-// missing names the cases that were not interviewed in the group's wave, with reasons as far as they are known.
-func (s *Source) missing(col *frequency.Column) string {
-	w := s.waveOf(col)
-	if w == study.NoWave || s.Study.SpeakersAreCases {
-		return ""
-	}
-	var out []string
-	for i, c := range s.Study.Cases {
-		if col.Has(uint32(i)) || c.Consent == study.ConsentNo {
-			continue
-		}
-		text := c.ID
-		if reason := c.Missing[s.Study.Waves[w].ID]; reason != "" {
-			text += ": " + reason
-		}
-		out = append(out, text)
-	}
-	if len(out) > 6 {
-		return fmt.Sprintf("%d missing", len(out))
-	}
-	return strings.Join(out, ", ")
-}
-
 func (s *Source) frameworkWord() string {
 	if f := s.Study.Codebook.Framework; f != "" {
 		return " · framework " + f
@@ -184,11 +134,14 @@ func (s *Source) mappingLine() string {
 	if m := s.Tree.Mapping; m != "" {
 		parts = append(parts, "Mapping: "+m)
 	}
-	version := s.Study.Codebook.Version
-	if version == "" {
-		version = "without a version"
+	return strings.Join(append(parts, s.codebookWord()), " · ")
+}
+
+func (s *Source) codebookWord() string {
+	if v := s.Study.Codebook.Version; v != "" {
+		return "codebook " + v
 	}
-	return strings.Join(append(parts, "codebook "+version), " · ")
+	return "codebook without a version"
 }
 
 // policyLine says whose codings were counted.

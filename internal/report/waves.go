@@ -40,7 +40,7 @@ func Waves(s Source, by string) *table.Report {
 		}
 		if pair != nil {
 			p := pair.Of(row.node)
-			cells = append(cells, table.Int(len(p.Gained)), table.Int(len(p.Lost)))
+			cells = append(cells, s.cases(len(p.Gained), false), s.cases(len(p.Lost), false))
 		}
 		t.Rows = append(t.Rows, table.Row{Cells: cells})
 	}
@@ -59,8 +59,7 @@ func (s *Source) wavesTitle(by string) string {
 	if m := s.Tree.Mapping; m != "" {
 		last += "mapping " + m + ", "
 	}
-	last += "codebook " + s.Study.Codebook.Version
-	return strings.Join(append(parts, strings.TrimSpace(last)), " · ")
+	return strings.Join(append(parts, last+s.codebookWord()), " · ")
 }
 
 // outerLevels are the levels that fit side by side: the outermost, and the outermost that is coded on. A codebook
@@ -199,7 +198,7 @@ func (s *Source) foot(by string) []table.Row {
 			}
 		}
 		texts := []string{
-			fmt.Sprintf("%d of %d", col.Of(), len(s.Facts.Cases)), fmt.Sprintf("%d of %d", done, len(col.Transcripts)),
+			fmt.Sprintf("%d of %d", len(s.interviewed(col)), s.total()), fmt.Sprintf("%d of %d", done, len(col.Transcripts)),
 			fmt.Sprintf("%d / %d", adjudicated, one),
 		}
 		for r := range rows {
@@ -230,13 +229,16 @@ func (s *Source) wavesNotes(by string, valenced bool, pair *change.Pair) []strin
 		meaning += fmt.Sprintf(" B, F: %s naming a barrier, a facilitator; one can name both.", s.Study.Plural)
 	}
 	if by == "wave" && len(s.Columns) > 1 {
-		meaning = fmt.Sprintf("Seen at all %d waves: %d of %d. ", len(s.Columns), s.seenAlways(), len(s.Facts.Cases)) + meaning
+		meaning = fmt.Sprintf("Seen at all %d waves: %d of %d. ", len(s.Columns), s.seenAlways(), s.total()) + meaning
 	}
 	notes = append(notes, meaning)
 	if pair != nil {
 		first, last := s.Columns[0], s.Columns[len(s.Columns)-1]
 		notes = append(notes, fmt.Sprintf("+ −: %s who gained / lost the code among the %d seen and completely coded at both %s and %s; N differs by wave, so a difference of two n is not a change. No test was made. Not interviewed is not 0.",
 			s.Study.Plural, len(pair.Cases), first.ID, last.ID))
+	}
+	if aside := s.interviewerNote(); aside != "" {
+		notes = append(notes, aside)
 	}
 	notes = append(notes, s.sharedNotes()...)
 	if len(s.Options.Levels) > 0 && len(s.Options.Levels) < len(s.Study.Codebook.Levels) {
@@ -246,13 +248,12 @@ func (s *Source) wavesNotes(by string, valenced bool, pair *change.Pair) []strin
 }
 
 func (s *Source) seenAlways() int {
-	n := 0
-	for _, k := range s.Columns[0].Cases {
-		if !slices.ContainsFunc(s.Columns, func(c frequency.Column) bool { return !c.Has(k) }) {
-			n++
-		}
+	always := s.interviewed(&s.Columns[0])
+	for i := range s.Columns[1:] {
+		there := s.interviewed(&s.Columns[i+1])
+		always = slices.DeleteFunc(always, func(k uint32) bool { return !slices.Contains(there, k) })
 	}
-	return n
+	return len(always)
 }
 
 // tidy gives a row for every group and code, whether the code was used or not.
@@ -276,20 +277,18 @@ func (s *Source) tidyRow(col *frequency.Column, node int, units bool) []table.Va
 	c, code := col.Cells[node], s.Tree.Nodes[node].Code
 	row := s.keyValues(col)
 	row = append(row, code.ID, code.Level)
-	counts := []int{c.Codings, c.K, c.N, col.Of(), c.Barrier, c.Facilitator, c.Both, c.Neither, c.KBarrier, c.KFacil, c.KOwn, c.NOwn}
-	for i, n := range counts {
-		switch {
-		case col.Of() == 0 && i != 3 && n == 0:
-			row = append(row, nil)
-		case s.small(c.N) && i != 3, i >= 4 && i <= 7 && s.small(n):
-			row = append(row, nil)
-		default:
-			row = append(row, n)
+	// n is what was counted of some cases: nothing where nobody was interviewed, or where so few cases may not show.
+	n := func(n, cases int) table.Value {
+		if s.small(c.N) || s.small(cases) || n == 0 && col.Of() == 0 {
+			return nil
 		}
+		return n
 	}
-	row = append(row, code.Label, len(col.Done))
+	row = append(row, n(c.Codings, c.N), n(c.K, c.N), n(c.N, c.N), col.Of(),
+		n(c.Barrier, c.Barrier), n(c.Facilitator, c.Facilitator), n(c.Both, c.Both), n(c.Neither, c.Neither),
+		n(c.KBarrier, c.Barrier), n(c.KFacil, c.Facilitator), n(c.KOwn, c.NOwn), n(c.NOwn, c.NOwn), code.Label, len(col.Done))
 	if units {
-		row = append(row, c.Words, col.Words, c.Turns, col.Turns)
+		row = append(row, n(c.Words, c.N), col.Words, n(c.Turns, c.N), col.Turns)
 	}
 	return row
 }
