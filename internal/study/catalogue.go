@@ -80,7 +80,9 @@ func (s *Study) findTranscripts() error {
 		return err
 	}
 	for _, f := range files {
-		s.addTranscript(f, p, byTable, table, rows)
+		if p.folder != "." || !s.isOwn(f.path) {
+			s.addTranscript(f, p, byTable, table, rows)
+		}
 	}
 	s.reportUnusedRows(rows)
 	s.nameCases()
@@ -91,6 +93,16 @@ func (s *Study) findTranscripts() error {
 		s.byID[t.ID] = i
 	}
 	return nil
+}
+
+// isOwn reports whether a file beside qcode.yaml is one that qcode keeps there: where transcripts stand at the root of
+// the study, these are not among them.
+func (s *Study) isOwn(file string) bool {
+	folder, _, below := strings.Cut(file, "/")
+	if below {
+		return slices.Contains([]string{"annotations", "memos", "summaries"}, folder)
+	}
+	return slices.Contains([]string{File, s.CodebookPath, CasesFile, TranscriptsFile, "beliefs.yaml", "assignments.csv", "rounds.yaml"}, file)
 }
 
 // order puts transcripts without a wave last.

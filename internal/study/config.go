@@ -162,7 +162,10 @@ func (s *Study) readFrontMatter(t *Transcript) {
 	root, ds := yamldoc.Parse(t.Path, block)
 	r := &yamldoc.Reader{File: t.Path, Found: ds}
 	f := r.OpenMap(root, "the front matter")
-	t.WaveID, t.CaseID, t.Date, t.Present = f.Word("wave"), f.Word("case"), f.Word("date"), f.Texts("present")
+	if wave := f.Word("wave"); wave != "" {
+		t.WaveID = wave // else the path may have said it
+	}
+	t.CaseID, t.Date, t.Present = f.Word("case"), f.Word("date"), f.Texts("present")
 	if m := f.Word("minutes"); m != "" {
 		t.Minutes = s.minutes(m, diag.Place{File: t.Path})
 	}

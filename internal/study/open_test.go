@@ -97,6 +97,21 @@ func TestCatalogue(t *testing.T) {
 			"", "T1 b",
 		},
 		{
+			"texts beside qcode.yaml, among the files that qcode keeps there",
+			map[string]string{
+				"qcode.yaml": "study: s\nwaves: [pre, post]\ntranscripts: \"{wave}/{case}.txt\"\n", "cases.csv": "id\nT1\n",
+				"pre/T1.txt": "x", "annotations/anna/pre/T1.yaml": "annotations: []\n", "memos/time.md": "x",
+			},
+			[]string{"pre/T1 pre T1"},
+			"", "T1",
+		},
+		{
+			"a wave from the path, the case from front matter",
+			map[string]string{"qcode.yaml": "study: s\nwaves: [pre, post]\ntranscripts: transcripts/{wave}/*.txt\n", "transcripts/pre/x.txt": "---\ncase: T1\n---\nhello\n"},
+			[]string{"pre/x pre T1"},
+			"", "T1",
+		},
+		{
 			"a table of transcripts",
 			map[string]string{
 				"qcode.yaml": "study: s\nwaves: [pre, post]\ntranscripts: transcripts.csv\n", "transcripts.csv": "transcript,case,wave\nx/one,T1,pre\ntranscripts/two.txt,T2,post\n",
