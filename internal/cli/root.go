@@ -79,12 +79,13 @@ func (a *app) root() *cobra.Command {
   qcode -C demo report --wave post3m       who named what, three months after the training
   qcode tag post/T04 --code environment-resources --quote "one headset for three sites" --valence barrier
   qcode check                              for CI: exit code 1 if anything is wrong`,
-		SilenceErrors: true, SilenceUsage: true,
+		SilenceErrors: true, SilenceUsage: true, Version: version(),
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},
 	}
 	root.SetIn(a.In)
 	root.SetOut(a.Out)
 	root.SetErr(a.Err)
+	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetHelpTemplate(helpTemplate)
 	root.SetUsageTemplate(usageTemplate)
 	f := root.PersistentFlags()
