@@ -12,7 +12,6 @@ type matcher struct {
 	others map[rune]int32
 	peq    []uint64 // blocks words for each character of the pattern
 	pv, mv []uint64
-	runes  []rune
 }
 
 // set makes p the pattern, read backwards if reverse is set.

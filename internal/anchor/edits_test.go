@@ -313,18 +313,14 @@ func (d *draft) truthOf(s span.Span, quote string) truth {
 			d.copies[c.copy] = append(d.copies[c.copy], i)
 		}
 	}
-	want := d.truthBy(s, quote, d.places, func(c cell) int32 { return c.from })
-	if want.gone {
-		want = d.truthBy(s, quote, d.copies, func(c cell) int32 { return c.copy })
-	}
-	return want
-}
-
-func (d *draft) truthBy(s span.Span, quote string, places map[int32][]int, origin func(cell) int32) truth {
 	counts := counts(quote)
 	first, last := len(d.cells), -1
 	for o := int32(s.Start); o < int32(s.End); o++ {
-		for _, i := range places[o] {
+		places := d.places[o]
+		if len(places) == 0 {
+			places = d.copies[o]
+		}
+		for _, i := range places {
 			if counts(d.cells[i].r) {
 				first, last = min(first, i), max(last, i)
 			}
@@ -335,7 +331,7 @@ func (d *draft) truthBy(s span.Span, quote string, places map[int32][]int, origi
 	}
 	foreign := false
 	for _, c := range d.cells[first : last+1] {
-		if o := origin(c); (o < int32(s.Start) || o >= int32(s.End)) && counts(c.r) {
+		if o := max(c.from, c.copy); (o < int32(s.Start) || o >= int32(s.End)) && counts(c.r) {
 			foreign = true
 		}
 	}

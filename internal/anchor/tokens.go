@@ -27,7 +27,9 @@ const (
 	ellipsis  = 1
 )
 
-func newVocabulary() *vocabulary { return &vocabulary{ids: map[string]uint32{}} }
+func newVocabulary() *vocabulary {
+	return &vocabulary{ids: map[string]uint32{}, form: folded{blanks: true}}
+}
 
 // isWord reports whether the token is a word rather than punctuation.
 func (t token) isWord() bool { return t.id >= firstWord }
