@@ -94,7 +94,33 @@ func (c *assembly) addBlock(t int, b *block) {
 		if c.Words != nil {
 			c.Words, c.Turns = append(c.Words, r.words), append(c.Turns, r.turns)
 		}
+		c.addJudgement(r.Row)
 	}
+}
+
+// addJudgement keeps belief and rating of the row added last. Most studies have neither: the columns begin with the
+// first coding that does.
+func (c *assembly) addJudgement(r Row) {
+	if c.Belief == nil && r.Belief != 0 {
+		c.Belief = make([]uint16, len(c.Code)-1, cap(c.Code))
+	}
+	if c.Belief != nil {
+		c.Belief = append(c.Belief, r.Belief)
+	}
+	if c.Rating == nil && r.Rating != "" {
+		c.Rating = make([]uint8, len(c.Code)-1, cap(c.Code))
+	}
+	if c.Rating == nil {
+		return
+	}
+	at := 0
+	if r.Rating != "" {
+		if at = slices.Index(c.Ratings, r.Rating) + 1; at == 0 && len(c.Ratings) < 255 {
+			c.Ratings = append(c.Ratings, r.Rating)
+			at = len(c.Ratings)
+		}
+	}
+	c.Rating = append(c.Rating, uint8(at))
 }
 
 // owners are the cases of a coding.

@@ -41,6 +41,8 @@ type Row struct {
 	Code, Coder uint16 // index into Study.Codebook.Codes, Columns.Coders
 	Valence     Valence
 	Flags       Flag
+	Belief      uint16 // index into Study.Beliefs + 1; 0: none
+	Rating      string // as it is written; empty: none
 }
 
 // Collect reads and verifies all codings of the transcripts that are wanted. It returns an *UnknownError if the filter
@@ -72,10 +74,12 @@ func Collect(ctx context.Context, s *study.Study, want Want) (*Columns, error) {
 
 // names are the indices of codes and coders. Former ids of a code still lead to it.
 type names struct {
-	codes  map[string]uint16
-	revs   []string // by code: its meaning now
-	coder  map[string]uint16
-	coders []string
+	codes   map[string]uint16
+	revs    []string // by code: its meaning now
+	coder   map[string]uint16
+	coders  []string
+	beliefs map[string]uint16 // index into Study.Beliefs + 1
+	under   [][]bool          // by belief, by code: the code is the belief's or below it
 }
 
 func namesOf(s *study.Study) names {
@@ -95,6 +99,7 @@ func namesOf(s *study.Study) names {
 			n.coders = append(n.coders, c)
 		}
 	}
+	n.listBeliefs(s)
 	return n
 }
 
@@ -254,7 +259,10 @@ func (c *collector) verify(r *annotation.Record) (n row, ok bool) {
 	if !ok {
 		return n, false // the reader of the file has said so
 	}
-	n = row{Row: Row{Span: at, Line: uint32(r.Line), Code: code, Coder: c.coder, Valence: valence}, who: whoCase}
+	n = row{Row: Row{Span: at, Line: uint32(r.Line), Code: code, Coder: c.coder, Valence: valence, Belief: c.belief(r, code)}, who: whoCase}
+	if len(r.Rating) > 0 {
+		n.Rating = string(r.Rating)
+	}
 	if c.turns != nil {
 		var aside bool
 		if n.who, aside = c.whose(at); aside {

@@ -67,8 +67,13 @@ type Columns struct {
 	Who        []uint32    // index into Sets: the cases of whom the coding covers a word
 	Flags      []Flag      //
 
+	Belief []uint16 // index into Study.Beliefs + 1, 0 for none; nil where no coding carries one
+	Rating []uint8  // index into Ratings + 1, 0 for none; nil where no coding is rated
+
 	Words []span.Span // the coding in words of the transcript that count, numbered from 0; only if asked for
 	Turns []span.Span // the same in turns
+
+	Ratings []string // the ratings that occur, as they are written
 
 	Coders []string
 	Cases  []string   // the study's cases in their order, then speakers that only transcripts name
@@ -99,6 +104,22 @@ type Status struct {
 	Coder    uint16 // index into Columns.Coders
 	Complete bool
 	Codings  int
+}
+
+// BeliefOf is the belief statement that a coding carries, as an index into Study.Beliefs; -1 if it carries none.
+func (c *Columns) BeliefOf(row uint32) int {
+	if c.Belief == nil {
+		return -1
+	}
+	return int(c.Belief[row]) - 1
+}
+
+// RatingOf is how a coding rates its code, as it is written; empty if it does not.
+func (c *Columns) RatingOf(row uint32) string {
+	if c.Rating == nil || c.Rating[row] == 0 {
+		return ""
+	}
+	return c.Ratings[c.Rating[row]-1]
 }
 
 // Len is the number of rows.

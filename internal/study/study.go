@@ -114,6 +114,7 @@ type Study struct {
 	Config
 	Codebook       *codebook.Codebook
 	CodebookSource []byte
+	Beliefs        []Belief
 	Source         []byte // of qcode.yaml
 	Cases          []Case
 	Attributes     []string // names of the cases' attributes, in the order of cases.csv
@@ -156,6 +157,7 @@ func Open(dir string) (*Study, error) {
 	s.Config = config
 	s.report(ds...)
 	s.readCodebook()
+	s.readBeliefs()
 	s.readCases()
 	if err := s.findTranscripts(); err != nil {
 		return nil, err
