@@ -185,7 +185,7 @@ func (w *failing) Write(p []byte) (int, error) {
 }
 
 func TestAFailingWriterIsReported(t *testing.T) {
-	for _, format := range render.Formats() {
+	for _, format := range []string{"text", "markdown", "csv", "json"} {
 		if err := render.Write(&failing{after: 10}, format, everything(), render.Options{}); !errors.Is(err, errFull) {
 			t.Errorf("%s: %v", format, err)
 		}
@@ -197,7 +197,7 @@ func TestRefused(t *testing.T) {
 		t.Errorf("an unknown format: %v", err)
 	}
 	short := &table.Report{Data: table.Data{Fields: []string{"a", "b"}, Rows: [][]table.Value{{1}}}}
-	for _, format := range render.Formats() {
+	for _, format := range []string{"text", "markdown", "csv", "json"} {
 		if err := render.Write(&bytes.Buffer{}, format, short, render.Options{}); err == nil {
 			t.Errorf("%s: a row that lacks a value was written", format)
 		}

@@ -45,11 +45,11 @@ func (s *Source) meaning(col *frequency.Column) string {
 	text += fmt.Sprintf(" Higher rows count each %s and passage once: they are not sums", s.Study.Singular)
 	passages := s.passagesInside(col)
 	if outside == 0 {
-		return text + fmt.Sprintf(" (%s carry %s).", count(passages, "passage", "passages"), count(inside, "coding", "codings"))
+		return text + fmt.Sprintf(" (%s %s).", count(passages, "passage carries", "passages carry"), count(inside, "coding", "codings"))
 	}
 	share := table.Rounded(int64(outside), int64(inside+outside))
-	return text + fmt.Sprintf(" (%s carry %s; %s more, %d%%, lie outside the framework).",
-		count(passages, "passage", "passages"), count(inside, "coding", "codings"), count(outside, "coding", "codings"), share)
+	return text + fmt.Sprintf(" (%s %s; %s more, %d%%, lie outside the framework).",
+		count(passages, "passage carries", "passages carry"), count(inside, "coding", "codings"), count(outside, "coding", "codings"), share)
 }
 
 // passagesInside is the number of distinct passages with at least one code of the framework.
@@ -187,7 +187,10 @@ func doNotSay(n int) string {
 func (s *Source) placeNote(counted int) string {
 	broken := s.faults()
 	if broken == 0 {
-		return fmt.Sprintf("All %s found at their place.", count(counted, "coding", "codings"))
+		if counted == 1 {
+			return "The one coding was found at its place."
+		}
+		return fmt.Sprintf("All %d codings found at their place.", counted)
 	}
 	return fmt.Sprintf("%s broken or cannot be placed and not counted: these numbers are too small.", are(broken, "coding"))
 }
