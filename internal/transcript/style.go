@@ -99,10 +99,14 @@ func (s *Splitter) dropHeading(p []byte) {
 		}
 		begin = before
 	}
-	end := blockEnd(p, lineEnd(p, s.marks[0].start))
+	head := p[:min(len(p), begin+headingMost)]
+	end := blockEnd(head, lineEnd(head, s.marks[0].start))
+	if end-begin >= headingMost {
+		return
+	}
 	once, i := 0, 0
 	for ; i < len(s.marks) && s.marks[i].start < end; i++ {
-		if m := s.marks[i]; m.timed || m.sure == listed && m.seen == 1 || i == headingLines {
+		if m := s.marks[i]; m.timed || m.sure == listed && m.seen == 1 {
 			return
 		}
 		if s.marks[i].seen == 1 {
@@ -119,8 +123,8 @@ func (s *Splitter) dropHeading(p []byte) {
 // headingBytes is how long a heading may be whatever follows it.
 const headingBytes = 200
 
-// headingLines is how many labelled lines a heading may have.
-const headingLines = 40
+// headingMost is how long a heading of `Date: …` lines may be, in bytes.
+const headingMost = 4096
 
 // labelled reports whether the marks make the text a dialogue.
 func (s *Splitter) labelled(p []byte, body int) bool {

@@ -64,8 +64,8 @@ func (t *Text) AppendTurns(dst []Turn, sp Speakers) []Turn { return NewSplitter(
 // What stands before the first label is the heading and belongs to no turn, and so does a first block of lines such as
 // `Date: …`, `Place: …` whose labels do not come back. A text counts as labelled if a label is listed, bears a time
 // stamp or stands on the first line; or if one comes twice or is a code and the heading is short; or if the heading is
-// not longer than the rest and one comes twice or every other line has one. In a text without labels each paragraph is a turn; front matter and leading
-// lines with # are in none.
+// not longer than the rest and one comes twice or every other line has one. In a text without labels each paragraph is
+// a turn; front matter and leading lines with # are in none.
 type Splitter struct {
 	roles  map[string]Role
 	labels map[string]*label // every label met, by its bytes
