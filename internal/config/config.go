@@ -39,7 +39,7 @@ func EnvName(name string) string { return "QCODE_" + strings.ToUpper(name) }
 
 // Load reads the settings. A missing file is fine; an unreadable one is an error.
 func Load(userDir string, getenv func(string) string) (Settings, []Origin, error) {
-	v := viper.NewWithOptions(viper.KeyDelimiter("::"))
+	v := viper.NewWithOptions(viper.KeyDelimiter("::"), viper.WithDecoderRegistry(asWritten{}))
 	v.SetDefault("color", "auto")
 	for _, n := range Names()[:2] {
 		v.SetDefault(n, "")

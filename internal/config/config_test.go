@@ -101,3 +101,42 @@ func TestLoadOrder(t *testing.T) {
 		t.Errorf("unknown setting: %v", err)
 	}
 }
+
+func TestLoadTraps(t *testing.T) {
+	tests := []struct {
+		name, file string
+		env        map[string]string
+		coder      string // the value; the error must say it where says is set
+		says       string
+	}{
+		{"an empty variable says nothing", "coder: anna\n", map[string]string{"QCODE_CODER": ""}, "anna", ""},
+		{"capitals of a key", "Coder: anna\n", nil, "anna", ""},
+		{"capitals of a value stay", "coder: Anna\n", nil, "Anna", ""},
+		{"a name with a dot", "coder: anna.b\n", nil, "anna.b", ""},
+		{"a word that YAML 1.1 reads as yes", "coder: yes\n", nil, "yes", ""},
+		{"a number stays as it is written", "coder: 007\n", nil, "007", ""},
+		{"a date too", "coder: 2026-01-02\n", nil, "2026-01-02", ""},
+		{"a list", "coder: [anna, bram]\n", nil, "", "coder"},
+		{"a map", "coder: {name: anna}\n", nil, "", "coder"},
+		{"no value", "coder:\n", nil, "", ""},
+		{"an empty file", "", nil, "", ""},
+		{"a key twice", "coder: anna\ncoder: bram\n", nil, "", "coder"},
+		{"no YAML", "coder: [\n", nil, "", "config.yaml"},
+		{"a colour that is none in the environment", "", map[string]string{"QCODE_COLOR": "pink"}, "", "pink"},
+		{"what changes a number cannot be set here", "count: any\n", nil, "", "count"},
+		{"nor in the environment", "", map[string]string{"QCODE_COUNT": "any"}, "", ""},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			dir := t.TempDir()
+			write(t, dir, tt.file)
+			s, _, err := Load(dir, func(name string) string { return tt.env[name] })
+			switch {
+			case tt.says != "" && (err == nil || !strings.Contains(err.Error(), tt.says)):
+				t.Errorf("%+v, %v", s, err)
+			case tt.says == "" && (err != nil || s.Coder != tt.coder):
+				t.Errorf("coder %q, want %q; %v", s.Coder, tt.coder, err)
+			}
+		})
+	}
+}
