@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 
 	"qcode/internal/diag"
 	"qcode/internal/study"
@@ -21,10 +22,15 @@ func nearDuplicateLabel() Rule {
 			if len(codes) > 1000 {
 				return // every label against every other one would take too long to be worth it
 			}
+			labels := make([]string, len(codes))
+			bags := make([]bag, len(codes))
 			for i, c := range codes {
-				for _, o := range codes[:i] {
-					a, b := strings.ToLower(c.Label), strings.ToLower(o.Label)
-					if n := min(len([]rune(a)), len([]rune(b))); a != b && n >= 4 && nearly(a, b, max(1, n/10)) {
+				labels[i] = strings.ToLower(c.Label)
+				bags[i] = bagOf(labels[i])
+				for j, o := range codes[:i] {
+					a, b := labels[i], labels[j]
+					n := min(utf8.RuneCountInString(a), utf8.RuneCountInString(b))
+					if limit := max(1, n/10); a != b && n >= 4 && bags[i].differs(&bags[j]) <= 2*limit && nearly(a, b, limit) {
 						d := r.Add(codeAt(s, c, "label"), c.ID, fmt.Sprintf("the labels of `%s` and `%s` are nearly the same", o.ID, c.ID), "make one code of the two, or tell them apart")
 						d.Related = []diag.Related{{At: codeAt(s, o, "label"), Message: "the other one"}}
 					}
@@ -32,6 +38,28 @@ func nearDuplicateLabel() Rule {
 			}
 		},
 	}
+}
+
+// bag counts the bytes of a name by their lower five bits, which is enough to see at a glance that two names differ.
+type bag [32]int8
+
+func bagOf(name string) (b bag) {
+	for i := range len(name) {
+		if name[i] < utf8.RuneSelf {
+			b[name[i]&31]++
+		}
+	}
+	return b
+}
+
+// differs is at most twice the number of single mistakes between two names.
+func (b *bag) differs(o *bag) int {
+	n := 0
+	for i := range b {
+		d := int(b[i]) - int(o[i])
+		n += max(d, -d)
+	}
+	return n
 }
 
 // nearly reports whether at most limit letters differ, none of them a digit: Phase 1 and Phase 2 are not alike.

@@ -80,9 +80,10 @@ func (r *Result) Line(file string, line int, quotes bool) (string, bool) {
 // wordless are the keys of an annotation file whose lines hold no words of a transcript.
 var wordless = []string{"transcript", "coder", "status", "annotations", "id", "code", "rev", "valence", "created", "rating", "at", "refs", "belief"}
 
-// holdsWords reports whether a file is a transcript.
+// holdsWords reports whether a file may be a transcript: it is none of those that have another task.
 func (r *Result) holdsWords(file string) bool {
-	return slices.ContainsFunc(r.sources.study.Transcripts, func(t study.Transcript) bool { return t.Path == file })
+	tables := []string{study.File, r.sources.study.CodebookPath, study.CasesFile, study.TranscriptsFile}
+	return !strings.HasPrefix(file, "annotations/") && !slices.Contains(tables, file)
 }
 
 // line is the line with that number, from 1, without its end.
