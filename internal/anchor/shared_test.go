@@ -72,14 +72,14 @@ func pageMarks(doc *transcript.Text) []span.Span {
 	p := doc.Bytes()
 	var out []span.Span
 	for _, m := range regexp.MustCompile(`(?:^|\s)([1-9]/[5-8](?:\s+\d{1,3})?)(?:\s|$)`).FindAllSubmatchIndex(p, -1) {
-		end := m[3] + repeated(p[:m[2]], p[m[3]:])
+		end := m[3] + printedAgain(p[:m[2]], p[m[3]:])
 		out = append(out, span.Span{Start: doc.Point(m[2]), End: doc.Point(end)})
 	}
 	return out
 }
 
-// repeated is the length of the longest head of after, at least 15 characters that are not blank, that before ends in.
-func repeated(before, after []byte) int {
+// printedAgain is the length of the longest head of after, at least 15 characters that are not blank, that before ends in.
+func printedAgain(before, after []byte) int {
 	var tail, head []rune
 	var ends []int
 	for _, r := range string(before) {

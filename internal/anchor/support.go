@@ -37,36 +37,23 @@ func (m *mover) certain(i, j int) bool {
 func (m *mover) doubled(i, j int) bool {
 	t := m.trust
 	chain := t.chain[t.of[i]]
-	left, right := t.pinBefore(i+1, chain), t.pinAfter(j-gramLength, chain)
-	if left != none && right != none {
-		return false
-	}
-	from, to := i, j
-	if left == none {
+	if t.pinBefore(i+1, chain) == none {
+		to := j
 		if pin := t.pinAfter(i, chain); pin != none {
 			to = min(to, pin)
 		}
-		if m.twice(from, to) {
+		if i < to && m.rival(i, to, int(t.to[i])) {
 			return true
 		}
 	}
-	if right == none {
-		from, to = i, j
+	if t.pinAfter(j-gramLength, chain) == none {
+		from := i
 		if pin := t.pinBefore(j-gramLength+1, chain); pin != none {
 			from = max(from, pin+gramLength)
 		}
-		return m.twice(from, to)
+		return from < j && m.rival(from, j, int(t.to[from]))
 	}
 	return false
-}
-
-// twice reports whether the tokens [i, j), which are matched in order, also stand among those that are matched with
-// nothing for sure.
-func (m *mover) twice(i, j int) bool {
-	if i >= j {
-		return false
-	}
-	return m.rival(i, j, int(m.trust.to[i]))
 }
 
 // rival reports whether the old tokens [i, j) that seem to be the new tokens from n on could be others as well: whether

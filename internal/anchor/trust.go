@@ -57,6 +57,7 @@ func weigh(a *alignment, old, now *transcript.Text) *trust {
 	t.link(old, now)
 	for i := range len(t.blocks) + 1 {
 		t.slide(i)
+		t.blur(i)
 	}
 	t.findMoved()
 	return t
@@ -154,43 +155,6 @@ func lettersOf(p []byte, ts []token) []rune {
 		out = append(out, []rune(string(p[t.start:t.end]))...)
 	}
 	return out
-}
-
-// slide marks the tokens next to edit i which the edit could as well have taken instead: those that equal the tokens at
-// its other end.
-func (t *trust) slide(i int) {
-	from, to := t.edit(i)
-	if gone := to.old - from.old; gone > 0 {
-		for k := 1; from.old-k >= 0 && t.old[from.old-k].id == t.old[to.old-k].id; k++ {
-			t.slides[from.old-k], t.slides[to.old-k] = true, true
-			t.elsewhere(to.old-k, from.old-k)
-		}
-		for k := 0; to.old+k < len(t.old) && t.old[from.old+k].id == t.old[to.old+k].id; k++ {
-			t.slides[to.old+k], t.slides[from.old+k] = true, true
-			t.elsewhere(from.old+k, to.old+k)
-		}
-	}
-	if come := to.now - from.now; come > 0 {
-		for k := 1; from.now-k >= 0 && t.now[from.now-k].id == t.now[to.now-k].id; k++ {
-			t.slideBack(from.now - k)
-		}
-		for k := 0; to.now+k < len(t.now) && t.now[from.now+k].id == t.now[to.now+k].id; k++ {
-			t.slideBack(to.now + k)
-		}
-	}
-}
-
-// elsewhere notes that the old token o could be where token like is now.
-func (t *trust) elsewhere(o, like int) {
-	if t.to[o] == none && t.other[o] == none {
-		t.other[o] = t.to[like]
-	}
-}
-
-func (t *trust) slideBack(n int) {
-	if o := t.back[n]; o != none {
-		t.slides[o] = true
-	}
 }
 
 // findMoved makes blocks of the runs that both texts have once but that stand in another order.
