@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"qcode/internal/analysis/change"
+	"qcode/internal/document"
 	"qcode/internal/report"
 	"qcode/internal/study"
 )
@@ -74,7 +75,10 @@ func (a *app) runCompare(ctx context.Context, o *changeOptions, args []string) e
 	if source.Columns[0].ID != args[0] {
 		source.Columns[0], source.Columns[1] = source.Columns[1], source.Columns[0]
 	}
-	return a.print(o.output, report.Compare(*source, o.compare))
+	r := report.Compare(*source, o.compare)
+	return a.publish(o.output, r, func() (*document.Document, error) {
+		return report.DocumentedChange(ctx, *source, r, report.DocumentOptions{})
+	})
 }
 
 func (a *app) trajectoryCommand() *cobra.Command {
@@ -121,7 +125,10 @@ func (a *app) runTrajectory(ctx context.Context, o *changeOptions) error {
 	if err != nil {
 		return err
 	}
-	return a.print(o.output, report.Trajectory(*source, o.trajectory))
+	r := report.Trajectory(*source, o.trajectory)
+	return a.publish(o.output, r, func() (*document.Document, error) {
+		return report.DocumentedStories(ctx, *source, r, o.trajectory, report.DocumentOptions{})
+	})
 }
 
 // waveSource counts each wave; a study without waves has no change to show.

@@ -5,10 +5,12 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/pflag"
 
+	"qcode/internal/document"
 	"qcode/internal/render"
 	"qcode/internal/table"
 	"qcode/internal/yamldoc"
@@ -28,6 +30,9 @@ func (o *output) addFlags(f *pflag.FlagSet) {
 }
 
 func (o *output) check() error {
+	if named, ok := documentEnding(o.file); ok && o.format == "text" {
+		o.format = named
+	}
 	for _, f := range render.Formats() {
 		if f == o.format {
 			return nil
@@ -50,6 +55,31 @@ func (a *app) print(o output, r *table.Report) error {
 		for _, n := range r.Notes {
 			fmt.Fprintln(a.Err, sanitize(n))
 		}
+	}
+	return a.write(o.file, b.Bytes())
+}
+
+// documentEnding is the format that the ending of a file's name tells.
+func documentEnding(file string) (format string, ok bool) {
+	format, ok = map[string]string{".html": "html", ".htm": "html", ".tex": "latex", ".xlsx": "xlsx", ".docx": "docx"}[strings.ToLower(filepath.Ext(file))]
+	return format, ok
+}
+
+// publish writes a document where a format for documents was asked for, and the table alone in any other.
+func (a *app) publish(o output, r *table.Report, build func() (*document.Document, error)) error {
+	if !slices.Contains(render.Documents(), o.format) {
+		return a.print(o, r)
+	}
+	if render.Binary(o.format) && o.file == "-" && a.Width > 0 {
+		return usage("a file of format "+o.format+" is nothing for a terminal", "add -o report."+o.format)
+	}
+	d, err := build()
+	if err != nil {
+		return err
+	}
+	var b bytes.Buffer
+	if err := render.Document(&b, o.format, d); err != nil {
+		return err
 	}
 	return a.write(o.file, b.Bytes())
 }

@@ -2,11 +2,14 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
 
 	"qcode/codebook"
+	"qcode/internal/document"
+	"qcode/internal/render"
 	"qcode/internal/report"
 	"qcode/internal/study"
 	"qcode/internal/table"
@@ -21,6 +24,7 @@ type reportOptions struct {
 	wide         bool
 	ids          bool
 	quotes       int
+	html         string
 	table        report.Options
 	levels       []string
 }
@@ -39,6 +43,8 @@ number can show its quotes (qcode quotes). How it is counted: qcode help numbers
   qcode report --by case --wave post --measure passages
   qcode report --by role --levels domain --format csv -o domains.csv
   qcode report --count anna --complete-only
+  qcode report --html report.html                one file with figures, tables, and the quotes behind each number
+  qcode report -o report.docx
   qcode report --participants                    who was interviewed when`,
 		RunE: func(c *cobra.Command, _ []string) error { return a.runReport(c.Context(), &o) },
 	}
@@ -51,9 +57,10 @@ number can show its quotes (qcode quotes). How it is counted: qcode help numbers
 	f.StringSliceVar(&o.levels, "levels", nil, "only these `levels` of the codebook, or all")
 	f.StringVar(&o.table.Sort, "sort", "codebook", "order of siblings: codebook, n, k, codings, label")
 	f.IntVar(&o.table.MinCell, "min-cell", 0, "withhold counts of cases below `NUMBER`, for tables that go out")
-	f.IntVar(&o.quotes, "quotes", 0, "show up to `NUMBER` quotes for each code")
+	f.IntVar(&o.quotes, "quotes", 0, "show up to `NUMBER` quotes for each code (in a document: for each code, group and valence)")
 	f.BoolVar(&o.ids, "ids", false, "list the ids of the codings behind each number")
 	f.BoolVar(&o.wide, "wide", false, "CSV with a row for each code and columns for each wave")
+	f.StringVar(&o.html, "html", "", "write a `FILE` with figures, tables and quotes: as --format html -o FILE")
 	f.BoolVar(&o.participants, "participants", false, "who was interviewed when: attributes, interviews, words, minutes, attrition")
 	a.completeWords(c, "measure", report.Measures()...)
 	a.completeWords(c, "sort", "codebook", "n", "k", "codings", "label")
@@ -65,6 +72,12 @@ number can show its quotes (qcode quotes). How it is counted: qcode help numbers
 }
 
 func (a *app) runReport(ctx context.Context, o *reportOptions) error {
+	if o.html != "" {
+		if o.format != "text" && o.format != "html" {
+			return usage("--html and --format "+o.format+" ask for two formats", "leave one of them out")
+		}
+		o.format, o.file = "html", o.html
+	}
 	if err := o.output.check(); err != nil {
 		return err
 	}
@@ -75,7 +88,7 @@ func (a *app) runReport(ctx context.Context, o *reportOptions) error {
 	if err := o.check(s); err != nil {
 		return err
 	}
-	units := o.participants || o.table.Measure == "words" || o.table.Measure == "turns"
+	units := o.participants || slices.Contains(render.Documents(), o.format) || o.table.Measure == "words" || o.table.Measure == "turns"
 	columns, err := a.collect(ctx, s, &o.filters, &o.counting, units)
 	if err != nil {
 		return err
@@ -92,7 +105,9 @@ func (a *app) runReport(ctx context.Context, o *reportOptions) error {
 	if err != nil {
 		return err
 	}
-	return a.print(o.output, r)
+	return a.publish(o.output, r, func() (*document.Document, error) {
+		return report.Documented(ctx, *source, r, strings.Join(o.grouping(s), " and "), report.DocumentOptions{Quotes: o.quotes})
+	})
 }
 
 func (o *reportOptions) check(s *study.Study) error {
@@ -151,7 +166,7 @@ func (o *reportOptions) lay(ctx context.Context, source *report.Source) (*table.
 	} else {
 		r = report.Waves(*source, strings.Join(o.grouping(source.Study), " and "))
 	}
-	if o.ids || o.quotes > 0 {
+	if o.ids || o.quotes > 0 && !slices.Contains(render.Documents(), o.format) {
 		if err := report.AddEvidence(ctx, r, source, o.quotes, o.ids); err != nil {
 			return nil, err
 		}

@@ -61,17 +61,20 @@ func (s *sheet) bar(d *Judgements, i, j int, unit, x, y float64, r Row, g Group)
 	if c.Kind != table.Count {
 		long = 0
 	}
-	m := s.rect(min(x, x+long), y, max(long, -long), 14, fill)
 	if long != 0 {
+		m := s.rect(min(x, x+long), y, max(long, -long), 14, fill)
 		m.Stroke, m.StrokeWidth = Edge(fill), 1
+		m.Title = fmt.Sprintf("%s, %s: %s for %s %s", r.Label, g.Label, word, c.String(), d.Unit)
+		m.Cell = stands(i, column, c)
 	}
-	m.Title = fmt.Sprintf("%s, %s: %s for %s %s", r.Label, g.Label, word, c.String(), d.Unit)
-	m.Cell = stands(i, column, c)
+	t := s.small(x+long+4, y+11, c.String(), Start)
 	if unit < 0 {
-		s.small(x+long-4, y+11, c.String(), End).Fill = Ink
-		return
+		t.X, t.Align = x+long-4, End
 	}
-	s.small(x+long+4, y+11, c.String(), Start).Fill = Ink
+	t.Fill = Ink
+	if long == 0 {
+		t.Cell = stands(i, column, c)
+	}
 }
 
 func (d *Judgements) tabled() table.Table {

@@ -13,6 +13,7 @@ type Figure struct {
 	Width, Height float64
 	Marks         []Mark
 	Table         table.Table // the same numbers as a table
+	Tabled        bool        // a table beside it has these numbers already
 	Notes         []string    // what has to be known to read it
 }
 

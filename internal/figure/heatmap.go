@@ -57,8 +57,9 @@ func Heatmap(m Matrix) *Figure {
 			c := m.Cells[i][j]
 			fill := heatFill(c)
 			mark := s.rect(left+float64(j)*width+1, y+1, width-2, heatRow-2, fill)
-			mark.Stroke, mark.StrokeWidth = Rule, 1
-			mark.Dashed = c.Kind == table.Missing
+			if fill == White {
+				mark.Stroke, mark.StrokeWidth, mark.Dashed = Outline, 1, c.Kind == table.Missing
+			}
 			mark.Title = fmt.Sprintf("%s, %s: %s", r.Label, g.Label, m.spoken(c))
 			mark.Cell = stands(i, j+1, c)
 			s.text(left+(float64(j)+0.5)*width, y+heatRow/2+4, c.String(), Middle).Fill = On(fill)

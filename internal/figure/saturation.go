@@ -50,26 +50,17 @@ func (s *sheet) curve(d *Curves, c Curve, row int, x, y, width, height float64) 
 	}
 	step := width / float64(max(1, len(c.Seen)))
 	every := 1 + len(c.Seen)/13
+	var seen, expected [][2]float64
 	for i := range c.Seen {
 		px := x + (float64(i)+0.5)*step
-		bar := s.rect(px-step*0.3, at(float64(c.New[i])), step*0.6, y+height-at(float64(c.New[i])), Sky)
-		if c.New[i] > 0 {
-			bar.Stroke, bar.StrokeWidth = Edge(Sky), 1
-		}
-		bar.Title = fmt.Sprintf("%s, interview %d (%s): %d new", c.Label, i+1, c.Interviews[i], c.New[i])
-		bar.Cell = stands(row+i, 3, table.Int(c.New[i]))
-		if c.New[i] > 0 && step > 14 {
-			s.Marks = append(s.Marks, Mark{Shape: Text, X: px, Y: y + height - 3, Text: fmt.Sprint(c.New[i]), Size: tinySize, Align: Middle, Fill: Black})
-		}
+		s.fresh(c, row, i, px, step, y+height, at(float64(c.New[i])))
 		if i%every == 0 {
 			s.Marks = append(s.Marks, Mark{Shape: Text, X: px, Y: y + height + 13, Text: fmt.Sprint(i + 1), Size: tinySize, Align: Middle, Fill: Dim})
 		}
-		if i > 0 {
-			s.line(px-step, at(float64(c.Seen[i-1])), px, at(float64(c.Seen[i])), Blue).StrokeWidth = 2
-			l := s.line(px-step, at(c.Expected[i-1]), px, at(c.Expected[i]), Outline)
-			l.Dashed = true
-		}
+		seen, expected = append(seen, [2]float64{px, at(float64(c.Seen[i]))}), append(expected, [2]float64{px, at(c.Expected[i])})
 	}
+	s.polyline(expected, Outline, 1, true)
+	s.polyline(seen, Blue, 2, false)
 	for i, n := range c.Seen {
 		px := x + (float64(i)+0.5)*step
 		dot := s.add(Mark{Shape: Circle, X: px, Y: at(float64(n)), R: 3, Fill: Blue, Stroke: White, StrokeWidth: 1})
@@ -81,6 +72,21 @@ func (s *sheet) curve(d *Curves, c Curve, row int, x, y, width, height float64) 
 	}
 	s.line(x, y+height, x+width, y+height, Outline)
 	s.small(x, y+height+28, "interview", Start)
+}
+
+// fresh draws how many codes an interview brought; a bar of 0 has no height.
+func (s *sheet) fresh(c Curve, row, i int, x, step, bottom, top float64) {
+	n := c.New[i]
+	if n == 0 {
+		return
+	}
+	bar := s.rect(x-step*0.3, top, step*0.6, bottom-top, Sky)
+	bar.Stroke, bar.StrokeWidth = Edge(Sky), 1
+	bar.Title = fmt.Sprintf("%s, interview %d (%s): %d new", c.Label, i+1, c.Interviews[i], n)
+	bar.Cell = stands(row+i, 3, table.Int(n))
+	if step > 14 {
+		s.Marks = append(s.Marks, Mark{Shape: Text, X: x, Y: bottom - 3, Text: fmt.Sprint(n), Size: tinySize, Align: Middle, Fill: Black})
+	}
 }
 
 func (d *Curves) tabled() table.Table {

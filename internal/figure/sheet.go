@@ -119,9 +119,27 @@ func (s *sheet) sign(st change.State, x, y float64, c *Cell) *Mark {
 		m.Cell = c
 		return m
 	}
-	m.Fill, m.StrokeWidth, m.Cell = stateColor(st), 1, c
-	m.Stroke = Edge(m.Fill)
+	m.Fill, m.Cell = stateColor(st), c
+	if e := Edge(m.Fill); e != m.Fill {
+		m.Stroke, m.StrokeWidth = e, 1
+	}
 	return m
+}
+
+// polyline is an open path through points.
+func (s *sheet) polyline(points [][2]float64, c Color, width float64, dashed bool) {
+	if len(points) < 2 {
+		return
+	}
+	m := Mark{Shape: Path, Stroke: c, StrokeWidth: width, Dashed: dashed}
+	for i, p := range points {
+		kind := byte('L')
+		if i == 0 {
+			kind = 'M'
+		}
+		m.Steps = append(m.Steps, Step{Kind: kind, X: p[0], Y: p[1]})
+	}
+	s.add(m)
 }
 
 // shape is a closed path.

@@ -38,32 +38,31 @@ func (s *sheet) slope(m *Matrix, i int, x, y, width, height float64) {
 	s.line(x, y+height, x+width, y+height, Grey)
 	s.line(x, y, x+width, y, Rule)
 	step := width / float64(len(m.Groups))
-	seen, lastX, lastY := false, 0.0, 0.0
+	var run [][2]float64 // waves without a gap
 	var points []Mark
 	for j, g := range m.Groups {
 		c := m.Cells[i][j]
 		at := x + (float64(j)+0.5)*step
-		s.add(Mark{Shape: Circle, X: at, Y: y + height, R: 1.5, Fill: Dim})
 		part, ok := share(c)
 		if !ok {
 			t := s.small(at, y+height-4, c.String(), Middle)
 			t.Title, t.Cell = fmt.Sprintf("%s, %s: %s", m.Rows[i].Label, g.Label, Spoken(c, m.Unit)), stands(i, j+1, c)
-			seen = seen && c.Kind != table.Missing
+			if c.Kind == table.Missing {
+				s.polyline(run, Blue, 2, false)
+				run = nil
+			}
 			continue
 		}
 		py := y + height - part*height
-		if seen {
-			l := s.line(lastX, lastY, at, py, Blue)
-			l.StrokeWidth = 2
-		}
+		run = append(run, [2]float64{at, py})
 		points = append(points, Mark{Shape: Circle, X: at, Y: py, R: 3.5, Fill: Blue, Stroke: White, StrokeWidth: 1, Title: fmt.Sprintf("%s, %s: %s", m.Rows[i].Label, g.Label, Spoken(c, m.Unit)), Cell: stands(i, j+1, c)})
 		above := py - 7
 		if part > 0.8 {
 			above = py + 15
 		}
 		points = append(points, Mark{Shape: Text, X: at, Y: above, Text: c.String(), Size: tinySize, Align: Middle, Fill: Ink})
-		seen, lastX, lastY = true, at, py
 	}
+	s.polyline(run, Blue, 2, false)
 	for _, p := range points {
 		s.add(p)
 	}

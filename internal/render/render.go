@@ -1,5 +1,5 @@
-// Package render writes tables: as text for a terminal, Markdown, CSV and JSON. It decides how things look; what
-// they are was decided before.
+// Package render writes tables, documents and figures: as text for a terminal, Markdown, CSV, JSON, HTML, LaTeX, XLSX and
+// DOCX, as SVG, PNG and PDF. It decides how things look; what they are was decided before.
 package render
 
 import (
@@ -8,11 +8,18 @@ import (
 	"io"
 	"strings"
 
+	"qcode/internal/document"
 	"qcode/internal/table"
 )
 
 // Formats lists the formats that Write knows, the first being the default.
-func Formats() []string { return []string{"text", "markdown", "csv", "json"} }
+func Formats() []string { return append([]string{"text", "markdown", "csv", "json"}, Documents()...) }
+
+// Documents lists those among them that hold figures and quotes too.
+func Documents() []string { return []string{"html", "latex", "xlsx", "docx"} }
+
+// Binary reports whether a format is no text, and so nothing for a terminal.
+func Binary(format string) bool { return format == "xlsx" || format == "docx" }
 
 // Options of rendering.
 type Options struct {
@@ -40,6 +47,23 @@ func Write(w io.Writer, format string, r *table.Report, o Options) error {
 		err = writeCSV(&b, r.Data, o.Excel)
 	case "json":
 		err = writeJSON(&b, r)
+	default:
+		return Document(w, format, document.Of(r))
+	}
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(b.Bytes())
+	return err
+}
+
+// Document writes a document in one of the formats of Documents, at once.
+func Document(w io.Writer, format string, d *document.Document) error {
+	var b bytes.Buffer
+	var err error
+	switch format {
+	case "html":
+		writeHTML(&b, d)
 	default:
 		err = fmt.Errorf("unknown format %q; use one of %s", format, strings.Join(Formats(), ", "))
 	}

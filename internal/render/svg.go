@@ -13,9 +13,6 @@ import (
 // The fonts of figures: all of one width, so that what was measured fits.
 const svgFonts = "Arial,'Liberation Sans',Helvetica,sans-serif"
 
-// svgDefault is the size of texts that do not say another.
-const svgDefault = 12
-
 // writeSVG writes a figure. Alone it is a file of its own; inside a page it takes links to quotes and the page's font.
 func writeSVG(b *bytes.Buffer, f *figure.Figure, alone bool) {
 	w, h := number(f.Width), number(f.Height)
@@ -25,7 +22,9 @@ func writeSVG(b *bytes.Buffer, f *figure.Figure, alone bool) {
 	} else {
 		b.WriteString(` style="width:` + w + `px"`)
 	}
-	fmt.Fprintf(b, ` role="img" aria-label="%s" data-figure="%s" font-family="%s" font-size="%d">`, markup(f.Title), markup(f.Kind), svgFonts, svgDefault)
+	usual := usualText(f)
+	fmt.Fprintf(b, ` role="img" aria-label="%s" data-figure="%s" font-family="%s" font-size="%s" text-anchor="%s" fill="%s">`,
+		markup(f.Title), markup(f.Kind), svgFonts, number(usual.size), svgAligns[usual.align], hue(usual.fill))
 	b.WriteString("\n<title>" + markup(f.Title) + "</title>\n")
 	if f.Desc != "" {
 		b.WriteString("<desc>" + markup(f.Desc) + "</desc>\n")
@@ -34,18 +33,63 @@ func writeSVG(b *bytes.Buffer, f *figure.Figure, alone bool) {
 		b.WriteString(`<rect width="` + w + `" height="` + h + `" fill="#ffffff"/>` + "\n")
 	}
 	for i := range f.Marks {
-		writeMark(b, &f.Marks[i], alone)
+		writeMark(b, &f.Marks[i], usual, alone)
 	}
 	b.WriteString("</svg>\n")
 }
 
-func writeMark(b *bytes.Buffer, m *figure.Mark, alone bool) {
+// textStyle is what texts of a figure share; the root says it once.
+type textStyle struct {
+	size  float64
+	align figure.Align
+	fill  figure.Color
+}
+
+var svgAligns = [...]string{figure.Start: "start", figure.Middle: "middle", figure.End: "end"}
+
+// usualText is the size, the alignment and the colour that most texts of a figure have; the first of those with as many.
+func usualText(f *figure.Figure) textStyle {
+	var texts []textStyle
+	for i := range f.Marks {
+		if m := &f.Marks[i]; m.Shape == figure.Text {
+			texts = append(texts, textStyle{m.Size, m.Align, m.Fill})
+		}
+	}
+	usual := textStyle{11, figure.Start, figure.Ink}
+	usual.size = most(texts, usual.size, func(t textStyle) float64 { return t.size })
+	usual.align = most(texts, usual.align, func(t textStyle) figure.Align { return t.align })
+	usual.fill = most(texts, usual.fill, func(t textStyle) figure.Color { return t.fill })
+	return usual
+}
+
+func most[T comparable](texts []textStyle, otherwise T, of func(textStyle) T) T {
+	count, best := map[T]int{}, otherwise
+	for _, t := range texts {
+		count[of(t)]++
+	}
+	for _, t := range texts {
+		if x := of(t); count[x] > count[best] {
+			best = x
+		}
+	}
+	return best
+}
+
+// hue is a colour, in three digits where they are enough.
+func hue(c figure.Color) string {
+	if len(c) == 7 && c[1] == c[2] && c[3] == c[4] && c[5] == c[6] {
+		return string([]byte{'#', c[1], c[3], c[5]})
+	}
+	return string(c)
+}
+
+func writeMark(b *bytes.Buffer, m *figure.Mark, usual textStyle, alone bool) {
 	link := !alone && m.Cell != nil && m.Cell.Ref != ""
 	if link {
 		// The table under the figure has the same links for the keyboard.
 		b.WriteString(`<a href="#` + markup(m.Cell.Ref) + `" tabindex="-1">`)
 	}
-	name := svgShape(b, m)
+	name := svgShape(b, m, usual, alone)
 	if m.Title != "" {
 		b.WriteString("><title>" + markup(m.Title) + "</title>")
 		if m.Shape == figure.Text {
@@ -64,7 +108,7 @@ func writeMark(b *bytes.Buffer, m *figure.Mark, alone bool) {
 }
 
 // svgShape opens the element of a mark, with all its attributes.
-func svgShape(b *bytes.Buffer, m *figure.Mark) (name string) {
+func svgShape(b *bytes.Buffer, m *figure.Mark, usual textStyle, alone bool) (name string) {
 	attr := func(name string, x float64) { b.WriteString(" " + name + `="` + number(x) + `"`) }
 	switch m.Shape {
 	case figure.Rect:
@@ -93,26 +137,23 @@ func svgShape(b *bytes.Buffer, m *figure.Mark) (name string) {
 	default:
 		name = "text"
 		b.WriteString("<text")
-		svgText(b, m, attr)
+		svgText(b, m, usual, attr)
 	}
-	svgPaint(b, m, attr)
-	if m.Cell != nil {
+	svgPaint(b, m, usual, attr)
+	if m.Cell != nil && alone { // in a page the table stands under the figure
 		fmt.Fprintf(b, ` data-cell="%d,%d" data-value="%s"`, m.Cell.Row, m.Cell.Column, markup(m.Cell.Value))
 	}
 	return name
 }
 
-func svgText(b *bytes.Buffer, m *figure.Mark, attr func(string, float64)) {
+func svgText(b *bytes.Buffer, m *figure.Mark, usual textStyle, attr func(string, float64)) {
 	attr("x", m.X)
 	attr("y", m.Y)
-	if m.Size != svgDefault {
+	if m.Size != usual.size {
 		attr("font-size", m.Size)
 	}
-	switch m.Align {
-	case figure.Middle:
-		b.WriteString(` text-anchor="middle"`)
-	case figure.End:
-		b.WriteString(` text-anchor="end"`)
+	if m.Align != usual.align {
+		b.WriteString(` text-anchor="` + svgAligns[m.Align] + `"`)
 	}
 	if m.Bold {
 		b.WriteString(` font-weight="bold"`)
@@ -122,17 +163,18 @@ func svgText(b *bytes.Buffer, m *figure.Mark, attr func(string, float64)) {
 	}
 }
 
-func svgPaint(b *bytes.Buffer, m *figure.Mark, attr func(string, float64)) {
+func svgPaint(b *bytes.Buffer, m *figure.Mark, usual textStyle, attr func(string, float64)) {
 	switch {
+	case m.Fill == usual.fill: // as the whole figure
 	case m.Fill != "":
-		b.WriteString(` fill="` + string(m.Fill) + `"`)
+		b.WriteString(` fill="` + hue(m.Fill) + `"`)
 	case m.Shape != figure.Line:
 		b.WriteString(` fill="none"`)
 	}
 	if m.Stroke == "" {
 		return
 	}
-	b.WriteString(` stroke="` + string(m.Stroke) + `"`)
+	b.WriteString(` stroke="` + hue(m.Stroke) + `"`)
 	if m.StrokeWidth != 1 {
 		attr("stroke-width", m.StrokeWidth)
 	}

@@ -19,12 +19,13 @@ func (s *Source) valenceRef(column, node int, valence string, n int) string {
 	if n == 0 {
 		return ""
 	}
-	return place("q", s.Columns[column].ID, s.Tree.Nodes[node].Code.ID, valence)
+	// One letter is enough, and cannot be taken for a case, which begins with c-.
+	return place("q", s.Columns[column].ID, s.Tree.Nodes[node].Code.ID, valence[:1])
 }
 
 // caseRef is the place of the first of those of one case.
 func (s *Source) caseRef(column, node int, name string) string {
-	return place("q", s.Columns[column].ID, s.Tree.Nodes[node].Code.ID, "case", name)
+	return place("q", s.Columns[column].ID, s.Tree.Nodes[node].Code.ID, "c-"+name)
 }
 
 // moveRef is the place of the names of those who gained or lost a code.
