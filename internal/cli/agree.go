@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"os"
@@ -12,6 +13,7 @@ import (
 
 	"qcode/internal/analysis/reliability"
 	"qcode/internal/coding"
+	"qcode/internal/render"
 	"qcode/internal/report"
 	"qcode/internal/stats"
 	"qcode/internal/study"
@@ -50,6 +52,7 @@ exit code 1 names the codes whose alpha stays below. No words such as "substanti
 	}
 	o.filters.addFlags(c, a)
 	o.output.addFlags(c.Flags())
+	c.Flags().Lookup("format").Usage += ", junit"
 	o.addFlags(c, a)
 	return c
 }
@@ -64,7 +67,7 @@ func (o *agreeOptions) addFlags(c *cobra.Command, a *app) {
 	f.StringSliceVar(&o.levels, "levels", nil, "roll codes up to these `levels` of the codebook")
 	f.StringVar(&o.mapping, "mapping", "", "how codes roll up: a `mapping` of the codebook (default: that of qcode.yaml)")
 	f.Float64Var(&o.minimum, "min", 0, "exit with 1 and name the codes whose alpha is below `NUMBER`")
-	f.Float64Var(&o.overlap, "overlap", 0.5, "with --unit segment: `share` of what two segments cover together that makes them one")
+	f.Float64Var(&o.overlap, "overlap", 0, "`share` of what two segments cover together that makes them one: with --unit segment 0.5, with --compat maxqda 0.9")
 	f.IntVar(&o.minOverlap, "min-overlap", 1, "`characters` of a unit that a coding has to cover")
 	f.BoolVar(&o.interviewer, "include-interviewer", false, "interviewers' turns belong to what is decided on")
 	f.BoolVar(&o.allowBroken, "allow-broken", false, "print although codings are broken or cannot be placed, and say so")
@@ -76,12 +79,13 @@ func (o *agreeOptions) addFlags(c *cobra.Command, a *app) {
 	a.completeWords(c, "by", "wave", "transcript", "round")
 	a.completeWords(c, "unit", reliability.Units()...)
 	a.completeWords(c, "benchmark", "landis-koch")
+	a.completeWords(c, "compat", reliability.Programs()...)
 	a.complete(c, "levels", func(s *study.Study) []cobra.Completion { return s.Codebook.Levels })
 	a.complete(c, "mapping", func(s *study.Study) []cobra.Completion { return s.Codebook.MappingNames() })
 }
 
 func (a *app) runAgree(ctx context.Context, o *agreeOptions) error {
-	if err := o.output.check(); err != nil {
+	if err := o.output.check(); err != nil && o.format != "junit" {
 		return err
 	}
 	s, err := a.sound()
@@ -91,14 +95,54 @@ func (a *app) runAgree(ctx context.Context, o *agreeOptions) error {
 	if err := o.check(s); err != nil {
 		return err
 	}
+	if o.compat != "" {
+		return a.compat(ctx, s, o)
+	}
 	agreement, err := a.compare(ctx, s, o)
 	if err != nil {
 		return err
 	}
-	if err := a.print(o.output, report.Agree(agreement)); err != nil {
+	if o.format == "junit" {
+		err = a.verdicts(o.file, agreement)
+	} else {
+		err = a.print(o.output, report.Agree(agreement))
+	}
+	if err != nil {
 		return err
 	}
 	return o.answer(agreement)
+}
+
+// verdicts writes a test case for each code.
+func (a *app) verdicts(file string, agreement *report.Agreement) error {
+	var b bytes.Buffer
+	if err := render.WriteVerdicts(&b, "qcode agree", toVerdicts(agreement.Verdicts())); err != nil {
+		return err
+	}
+	return a.write(file, b.Bytes())
+}
+
+func toVerdicts(all []report.Verdict) []render.Verdict {
+	var out []render.Verdict
+	for _, v := range all {
+		out = append(out, render.Verdict(v))
+	}
+	return out
+}
+
+// compat prints what another program would.
+func (a *app) compat(ctx context.Context, s *study.Study, o *agreeOptions) error {
+	if o.format == "junit" || o.by != "" || o.units != "" || o.seen != "" || o.minimum > 0 {
+		return usage("--compat prints the figures of another program as they are", "leave --by, --units, --coverage, --min and --format junit out")
+	}
+	if len(o.coders) != 2 {
+		return usage("--compat compares two coders", "name them: --coders "+strings.Join(o.coders[:2], ","))
+	}
+	c, err := a.collectDecisions(ctx, s, o, reliability.Options{Coders: o.coders, Unit: reliability.Segment, Whole: true})
+	if err != nil {
+		return err
+	}
+	return a.print(o.output, report.Compat(reliability.As(o.compat, c.columns, c.universe, c.codes, c.all(), c.options, o.overlap)))
 }
 
 func (o *agreeOptions) check(s *study.Study) error {
@@ -120,6 +164,9 @@ func (o *agreeOptions) check(s *study.Study) error {
 	if err := oneOf("benchmark", o.benchmark, []string{"landis-koch"}, true); err != nil {
 		return err
 	}
+	if err := oneOf("compat", o.compat, reliability.Programs(), true); err != nil {
+		return err
+	}
 	for _, l := range o.levels {
 		if err := oneOf("levels", l, levelsOf(s.Codebook), false); err != nil {
 			return err
@@ -128,8 +175,8 @@ func (o *agreeOptions) check(s *study.Study) error {
 	switch {
 	case o.minimum > 1 || o.minimum < 0:
 		return usage("--min is an alpha above 0 and up to 1, such as 0.70")
-	case o.overlap <= 0 || o.overlap > 1:
-		return usage("--overlap is a share above 0 and up to 1, such as 0.5")
+	case o.overlap < 0 || o.overlap > 1:
+		return usage("--overlap is a share up to 1, such as 0.5")
 	case o.replicates < 0 || o.minOverlap < 1:
 		return usage("--replicates and --min-overlap cannot be that small")
 	}
@@ -159,24 +206,39 @@ func (o *agreeOptions) pickCoders(s *study.Study) error {
 	return nil
 }
 
-// compare reads codings and units in one go, and computes.
-func (a *app) compare(ctx context.Context, s *study.Study, o *agreeOptions) (*report.Agreement, error) {
-	options, err := a.reliability(s, o)
+// decisions is all that is read for a comparison, in one go.
+type decisions struct {
+	columns  *coding.Columns
+	universe *reliability.Universe
+	codes    *reliability.Codes
+	options  reliability.Options
+}
+
+// all are the transcripts that were read.
+func (d *decisions) all() []int {
+	var out []int
+	for t := range d.columns.Texts {
+		if d.columns.Texts[t].Read {
+			out = append(out, t)
+		}
+	}
+	return out
+}
+
+func (a *app) collectDecisions(ctx context.Context, s *study.Study, o *agreeOptions, options reliability.Options) (*decisions, error) {
+	d := &decisions{universe: reliability.NewUniverse(s, options)}
+	var err error
+	d.columns, err = coding.Collect(ctx, s, coding.Want{Pick: o.Pick(s), Watch: d.universe.Watch})
 	if err != nil {
 		return nil, err
 	}
-	universe := reliability.NewUniverse(s, options)
-	columns, err := coding.Collect(ctx, s, coding.Want{Pick: o.Pick(s), Watch: universe.Watch})
-	if err != nil {
-		return nil, err
-	}
-	if err := universe.Err(); err != nil {
+	if err := d.universe.Err(); err != nil {
 		return nil, usage(err.Error())
 	}
 	if o.Where != nil && o.Where.Err() != nil {
 		return nil, usage(o.Where.Err().Error(), "see `qcode help filters`")
 	}
-	if broken := o.broken(columns); len(broken.Faults) > 0 && !o.allowBroken {
+	if broken := o.broken(d.columns); len(broken.Faults) > 0 && !o.allowBroken {
 		return nil, brokenError(broken)
 	}
 	mapping := o.mapping
@@ -190,14 +252,29 @@ func (a *app) compare(ctx context.Context, s *study.Study, o *agreeOptions) (*re
 	filter := o.Filter
 	filter.Codes = nil // narrows the rows; a code below stands for its parents all the same
 	options.Keep = filter.Keep(s, tree)
-	codes := reliability.NewCodes(s.Codebook, tree, o.levels, o.Codes)
-	groups, err := a.agreeGroups(columns, o.by)
+	d.options, d.codes = options, reliability.NewCodes(s.Codebook, tree, o.levels, o.Codes)
+	return d, nil
+}
+
+// compare computes the figures.
+func (a *app) compare(ctx context.Context, s *study.Study, o *agreeOptions) (*report.Agreement, error) {
+	options, err := a.reliability(s, o)
+	if err != nil {
+		return nil, err
+	}
+	d, err := a.collectDecisions(ctx, s, o, options)
+	if err != nil {
+		return nil, err
+	}
+	groups, err := a.agreeGroups(s, d.all(), o.by)
 	if err != nil {
 		return nil, err
 	}
 	return &report.Agreement{
-		Result:  reliability.Compare(columns, universe, codes, groups, options),
-		Options: report.AgreeOptions{By: o.by, Floor: o.minimum, Benchmark: o.benchmark, Filtered: o.words(s)},
+		Result: reliability.Compare(d.columns, d.universe, d.codes, groups, d.options),
+		Options: report.AgreeOptions{
+			By: o.by, Floor: o.minimum, Benchmark: o.benchmark, Filtered: o.words(s), Broken: len(o.broken(d.columns).Faults),
+		},
 	}, nil
 }
 
@@ -273,20 +350,14 @@ func (a *app) read(name string) ([]byte, error) {
 }
 
 // agreeGroups are the transcripts that stand together.
-func (a *app) agreeGroups(c *coding.Columns, by string) ([]reliability.Group, error) {
-	var all []int
-	for t := range c.Texts {
-		if c.Texts[t].Read {
-			all = append(all, t)
-		}
-	}
+func (a *app) agreeGroups(s *study.Study, all []int, by string) ([]reliability.Group, error) {
 	switch by {
 	case "wave":
-		return reliability.ByWave(c.Study, all), nil
+		return reliability.ByWave(s, all), nil
 	case "transcript":
-		return reliability.ByTranscript(c.Study, all), nil
+		return reliability.ByTranscript(s, all), nil
 	case "round":
-		return a.roundGroups(c.Study, all)
+		return a.roundGroups(s, all)
 	}
 	return []reliability.Group{{Label: "All", Transcripts: all}}, nil
 }

@@ -17,6 +17,7 @@ type AgreeOptions struct {
 	Floor     float64 // alpha below which a code is named, unless it has a floor of its own; 0: none
 	Benchmark string  // words for kappas: landis-koch; empty: none
 	Filtered  []string
+	Broken    int // codings of these coders that are broken, and in no figure
 }
 
 // Agreement lays out what a comparison of coders found.

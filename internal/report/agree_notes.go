@@ -187,6 +187,9 @@ func (a *Agreement) notes() []string {
 	if a.Facts.Lost > 0 {
 		notes = append(notes, count(a.Facts.Lost, "coding is settled as lost", "codings are settled as lost")+" and in no count.")
 	}
+	if n := a.Options.Broken; n > 0 {
+		notes = append(notes, count(n, "coding is broken", "codings are broken")+" and in no figure (--allow-broken).")
+	}
 	if a.Options.Benchmark != "" {
 		notes = append(notes, "Words after Landis & Koch 1977, asked for: their bounds are arbitrary, they say so themselves, and kappa depends on how common a code is.")
 	}
@@ -224,7 +227,11 @@ func (a *Agreement) undefined() []string {
 			if !slices.Contains(reasons, why) {
 				reasons = append(reasons, why)
 			}
-			if n := a.codeName(r.Code); !slices.Contains(names[why], n) {
+			n := a.codeName(r.Code)
+			if len(a.Groups) > 1 {
+				n += " (" + a.Groups[r.Group].Label + ")"
+			}
+			if !slices.Contains(names[why], n) {
 				names[why] = append(names[why], n)
 			}
 		}
