@@ -28,7 +28,7 @@ again, with the old text from git history where git has it; what it cannot be su
   qcode anchor edit post/T04               correct a transcript, with its codings
   qcode anchor edit --replace 'Marjan=[Participant A]' --case T04`,
 	})
-	c.AddCommand(a.anchorVerifyCommand(), a.anchorRepairCommand(), a.anchorSettleCommand())
+	c.AddCommand(a.anchorVerifyCommand(), a.anchorRepairCommand(), a.anchorEditCommand(), a.anchorSettleCommand())
 	return c
 }
 

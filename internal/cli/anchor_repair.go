@@ -77,7 +77,7 @@ func (a *app) runAnchorRepair(ctx context.Context, o repairOptions, names []stri
 func (a *app) propose(ctx context.Context, store *edit.Store, w writing, command string, ask bool,
 	plan func(edit.Reader) (edit.Plan, *revise.Survey, error),
 ) (survey *revise.Survey, err error) {
-	ask = ask && a.InTTY && a.ErrTTY
+	ask = ask && a.InTTY
 	shown := ""
 	p, survey, err := plan(store.Read) // also fetches old texts before anybody has to wait for the lock
 	if err != nil {

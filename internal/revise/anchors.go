@@ -38,6 +38,7 @@ type Stand struct {
 	Line       int    // of the transcript, where Move.At begins; 0 if there is no such place
 	Now        string // the words at Move.At; "" if there is no such place
 	Taken      bool   // the plan puts it there
+	Before     bool   // it did not stand on the old text either, where the text is being changed
 }
 
 // Survey is how the codings of some transcripts stand.
@@ -169,17 +170,12 @@ func (x *Anchors) repairFile(out *part, p *page, f study.AnnotationFile, src []b
 			if moves[i].Verdict == anchor.Right {
 				continue
 			}
-			s := Stand{Transcript: p.Transcript, Coder: f.Coder, File: f.Path, Coding: *a, Move: moves[i], Known: known[i]}
-			if !s.Move.At.Empty() {
-				s.Line, _ = p.text.LineOf(s.Move.At.Start)
-				words, _ := p.text.Slice(s.Move.At)
-				s.Now = string(words)
-			}
-			if s.Now != "" && take != nil && take(&s) {
+			s := p.stand(f, a, moves[i], known[i])
+			if s.Now != "" && take != nil && take(s) {
 				s.Taken = true
 				fill(a, p.text, p.mark, s.Move.At)
 			}
-			off = append(off, s)
+			off = append(off, *s)
 		}
 		return nil
 	})
