@@ -95,7 +95,7 @@ func FuzzEdit(f *testing.F) {
 		}
 		all := allNodes(e.Root())
 		n := all[int(which)%len(all)]
-		switch what % 4 {
+		switch what % 6 {
 		case 0:
 			e.Set(n, text)
 		case 1:
@@ -104,6 +104,11 @@ func FuzzEdit(f *testing.F) {
 			e.Add(n, 0, Quote(text))
 		case 3:
 			e.Remove(n, int(what/4)%max(len(n.Keys), len(n.Items), 1))
+		case 4:
+			e.Begin(n, Map+Kind(what/6)%2)
+			e.Add(n, 0, Quote(text)+": 1\n# c\n")
+		case 5:
+			e.Take(n, int(what/6)%max(len(n.Items), 1))
 		}
 		out, splices, err := e.Done()
 		if err != nil {
