@@ -37,7 +37,7 @@ func indented(text string) string {
 func Overview() string {
 	var b strings.Builder
 	for _, r := range Rules() {
-		fmt.Fprintf(&b, "%-6s %-26s %-8s %-8s %s\n", r.ID, r.Name, r.Severity, r.Profile, strings.TrimSuffix(map[Fix]string{SafeFix: "safe fix", UnsafeFix: "unsafe fix"}[r.Fix], ""))
+		fmt.Fprintf(&b, "%-6s %-26s %-8s %-8s %s\n", r.ID, r.Name, r.Severity, r.Profile, map[Fix]string{SafeFix: "safe fix", UnsafeFix: "unsafe fix"}[r.Fix])
 	}
 	lines := strings.Split(b.String(), "\n")
 	for i := range lines {
@@ -65,6 +65,7 @@ func Markdown() string {
 	for _, r := range Rules() {
 		fmt.Fprintf(&b, "| [%s](#%s-%s) | %s | %s | %s | %s |\n", r.ID, strings.ToLower(r.ID), r.Name, r.Name, r.Severity, r.Profile, strings.TrimSuffix(r.Fix.String(), "none"))
 	}
+	b.WriteString("\nA workflow for GitHub stands in [ci/check.yml](ci/check.yml), a hook for git in [ci/pre-commit](ci/pre-commit).\n")
 	last := byte(0)
 	for _, r := range Rules() {
 		if g := r.ID[2]; g != last {
@@ -74,5 +75,16 @@ func Markdown() string {
 		fmt.Fprintf(&b, "\n### %s %s\n\n%s\n\n%s\n\n**Why.** %s\n\nNot so:\n\n```\n%s\n```\n\nBut so:\n\n```\n%s\n```\n\n**If it is meant so.** %s\n",
 			r.ID, r.Name, r.facts(), r.What, r.Why, r.Bad, r.Good, r.silence())
 	}
+	b.WriteString(leftOut)
 	return b.String()
 }
+
+// leftOut says which numbers have no rule, so that nobody looks for them.
+const leftOut = `
+## Numbers without a rule
+
+A number is never given to another rule. These have none: QC005 (files carry no version of a schema), QC109 (siblings that point to each
+other with ` + "`see`" + ` are what ` + "`see`" + ` is for), QC111 (each root is a tree of its own), QC213 (codebooks have one language), QC411 (codings
+carry no mark of doubt; say so in the memo), QC504 (waves declare no window of days yet), QC602 (agreement below the floor of a code:
+` + "`qcode agree`" + `), QC603 (there is no log of who read what), QC703 (what git tracks is not looked at).
+`

@@ -17,7 +17,7 @@ func Rules() []Rule {
 
 		unknownCode(), duplicateCoding(), parentAndChild(), mutuallyExclusive(), codedNonLeaf(), usesDeprecated(), staleMeaning(),
 		interviewerCoded(), oversizedSegment(), unusedCode(), uncodedInterview(), missingValence(), overlappingCoding(), formerID(),
-		wrongRating(), fewVoices(), unexpectedValence(),
+		wrongRating(), fewVoices(), unexpectedValence(), undatedMeaning(), noStatus(),
 
 		unknownWave(), duplicateInterview(), waveGap(), unknownSpeaker(), unmatchedFile(), nearEqualCases(), sameText(), duplicateRow(),
 		caseWithoutTranscript(), duplicateWave(), unlistedCase(), emptyTranscript(), emptyWave(), collidingNames(), noTranscripts(),

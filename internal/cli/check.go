@@ -112,7 +112,7 @@ func (a *app) runCheck(ctx context.Context, o *checkOptions) error {
 		return a.showFixes(s, o, result)
 	}
 	if o.fix || o.unsafe {
-		if s, result, err = a.applyFixes(ctx, s, o, result); err != nil {
+		if result, err = a.applyFixes(ctx, s, o, result); err != nil {
 			return err
 		}
 	}
@@ -194,17 +194,18 @@ func leftOver(r check.Repairs) string {
 }
 
 // applyFixes mends in one step that `qcode undo` takes back, and checks anew.
-func (a *app) applyFixes(ctx context.Context, s *study.Study, o *checkOptions, result *check.Result) (*study.Study, *check.Result, error) {
+func (a *app) applyFixes(ctx context.Context, s *study.Study, o *checkOptions, result *check.Result) (*check.Result, error) {
 	repairs := result.Repairs(result.Findings, o.unsafe)
 	if len(repairs.Changes) == 0 {
-		return s, result, nil
+		return result, nil
 	}
 	receipt, err := a.store(s, a.author(s)).Apply(ctx, edit.Plan{Command: "check --fix", Changes: repairs.Changes})
 	if err != nil {
-		return nil, nil, trouble(err)
+		return nil, trouble(err)
 	}
 	a.say("mended %s in %s%s; take it back: %s", counted(repairs.Fixed, "finding", "findings"), counted(len(receipt.Files), "file", "files"), leftOver(repairs), receipt.Back)
-	return a.checked(ctx, o)
+	_, result, err = a.checked(ctx, o)
+	return result, err
 }
 
 // applyBaseline takes findings out that the baseline holds, and writes it if asked to.
