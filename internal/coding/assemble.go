@@ -76,7 +76,7 @@ func (c *assembly) addBlock(t int, b *block) {
 		return
 	}
 	c.Texts[t].Read, c.Texts[t].Files, c.Texts[t].Words, c.Texts[t].Turns = b.read, b.files, b.words, b.turns
-	for _, r := range b.rows {
+	for i, r := range b.rows {
 		w := who[r.who]
 		switch {
 		case w.withheld:
@@ -92,31 +92,32 @@ func (c *assembly) addBlock(t int, b *block) {
 		c.Valence, c.Span, c.Line = append(c.Valence, r.Valence), append(c.Span, r.Span), append(c.Line, r.Line)
 		c.Who, c.Flags = append(c.Who, w.set), append(c.Flags, r.Flags)
 		if c.Words != nil {
-			c.Words, c.Turns = append(c.Words, r.words), append(c.Turns, r.turns)
+			c.Words, c.Turns = append(c.Words, b.units[i].words), append(c.Turns, b.units[i].turns)
 		}
-		c.addJudgement(r.Row)
+		c.addJudgement(b, r.Row)
 	}
 }
 
 // addJudgement keeps belief and rating of the row added last. Most studies have neither: the columns begin with the
 // first coding that does.
-func (c *assembly) addJudgement(r Row) {
+func (c *assembly) addJudgement(b *block, r Row) {
 	if c.Belief == nil && r.Belief != 0 {
 		c.Belief = make([]uint16, len(c.Code)-1, cap(c.Code))
 	}
 	if c.Belief != nil {
 		c.Belief = append(c.Belief, r.Belief)
 	}
-	if c.Rating == nil && r.Rating != "" {
+	if c.Rating == nil && r.Rating != 0 {
 		c.Rating = make([]uint8, len(c.Code)-1, cap(c.Code))
 	}
 	if c.Rating == nil {
 		return
 	}
 	at := 0
-	if r.Rating != "" {
-		if at = slices.Index(c.Ratings, r.Rating) + 1; at == 0 && len(c.Ratings) < 255 {
-			c.Ratings = append(c.Ratings, r.Rating)
+	if r.Rating != 0 {
+		text := b.ratings[r.Rating-1]
+		if at = slices.Index(c.Ratings, text) + 1; at == 0 && len(c.Ratings) < 255 {
+			c.Ratings = append(c.Ratings, text)
 			at = len(c.Ratings)
 		}
 	}

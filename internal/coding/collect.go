@@ -41,8 +41,8 @@ type Row struct {
 	Code, Coder uint16 // index into Study.Codebook.Codes, Columns.Coders
 	Valence     Valence
 	Flags       Flag
+	Rating      uint8  // number of the rating among those of the transcript, from 1; 0: none
 	Belief      uint16 // index into Study.Beliefs + 1; 0: none
-	Rating      string // as it is written; empty: none
 }
 
 // Collect reads and verifies all codings of the transcripts that are wanted. It returns an *UnknownError if the filter
@@ -107,6 +107,8 @@ func namesOf(s *study.Study) names {
 type block struct {
 	read     bool
 	rows     []row
+	units    []units    // by row, if units were asked for
+	ratings  []string   // that occur
 	who      [][]uint32 // sets over speakers, by row.who - firstSet
 	speakers []string   // where the speakers are the cases
 	files    []Status
@@ -120,9 +122,11 @@ type block struct {
 
 type row struct {
 	Row
-	words, turns span.Span
-	who          uint32
+	who uint32
 }
+
+// units are the words and turns of a coding, by number.
+type units struct{ words, turns span.Span }
 
 // Values of row.who before blocks are put together.
 const (
@@ -165,6 +169,11 @@ func (c *collector) visit(d *study.Doc) block {
 		c.readFile(&files[i])
 	}
 	c.b.rows = slices.Clone(c.rows)
+	if c.units {
+		for i := range c.b.rows {
+			c.b.units = append(c.b.units, c.unitsOf(c.b.rows[i].Span))
+		}
+	}
 	if c.watch != nil {
 		c.watch.Done(d, c.b.faults, c.b.notes)
 	}
@@ -261,7 +270,7 @@ func (c *collector) verify(r *annotation.Record) (n row, ok bool) {
 	}
 	n = row{Row: Row{Span: at, Line: uint32(r.Line), Code: code, Coder: c.coder, Valence: valence, Belief: c.belief(r, code)}, who: whoCase}
 	if len(r.Rating) > 0 {
-		n.Rating = string(r.Rating)
+		n.Rating = c.rating(r.Rating)
 	}
 	if c.turns != nil {
 		var aside bool
@@ -274,10 +283,17 @@ func (c *collector) verify(r *annotation.Record) (n row, ok bool) {
 	} else if string(r.Rev) != c.names.revs[code] {
 		n.Flags |= Stale
 	}
-	if c.units {
-		n.words, n.turns = c.unitsOf(at)
-	}
 	return n, true
+}
+
+// rating is the number of a rating among those of the transcript; the 256th and further ones are left out.
+func (c *collector) rating(text []byte) uint8 {
+	at := slices.Index(c.b.ratings, string(text)) + 1
+	if at == 0 && len(c.b.ratings) < 255 {
+		c.b.ratings = append(c.b.ratings, string(text))
+		at = len(c.b.ratings)
+	}
+	return uint8(at)
 }
 
 // place is where a coding stands; ok is false, and a fault is kept, if that is not sure.

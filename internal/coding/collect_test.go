@@ -180,3 +180,24 @@ func TestCancelled(t *testing.T) {
 		t.Error("no error although nobody waits any more")
 	}
 }
+
+// The words behind a number, also where a file written by hand has several codings on one line.
+func TestEvidence(t *testing.T) {
+	c := collect(t, files(map[string]string{
+		"transcripts/pre/P.txt":       "P: one two\nI: and?\nP: three four\n",
+		"annotations/anna/pre/P.yaml": "annotations: [{code: time, quote: four, memo: m1}, {code: gone, quote: x, lost: cut}, {code: room, quote: one}, {code: time, quote: two}]\n",
+	}))
+	s := c.Under("anna", coding.Options{})
+	quotes, err := c.Evidence(context.Background(), s.Rows)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, q := range quotes {
+		got = append(got, fmt.Sprintf("%s %s line %d turn %d %s%s", c.Study.Codebook.Codes[c.Code[q.Row]].ID, q.Text, q.Line, q.Turn, q.Speaker, q.Memo))
+	}
+	want := []string{"room one line 1 turn 1 P", "time two line 1 turn 1 P", "time four line 3 turn 3 Pm1"}
+	if d := cmp.Diff(want, got); d != "" {
+		t.Error(d)
+	}
+}

@@ -1,6 +1,7 @@
 package coding
 
 import (
+	"bytes"
 	"context"
 	"slices"
 
@@ -29,39 +30,65 @@ type Quote struct {
 // Evidence fetches the words of some rows, in the order of rows. It reads the transcripts of these rows again: numbers
 // alone need no words, and most tables are printed without.
 func (c *Columns) Evidence(ctx context.Context, rows []uint32) ([]Quote, error) {
-	type key struct {
-		transcript uint32
-		coder      uint16
-		line       uint32
-	}
-	wanted := make(map[key]int, len(rows))
+	s := search{Columns: c, rows: rows, at: map[entry][]int{}, codes: namesOf(c.Study).codes, out: make([]Quote, len(rows)), sure: make([]bool, len(rows))}
 	inside := map[*study.Transcript]bool{}
 	for i, r := range rows {
-		wanted[key{c.Transcript[r], c.Coder[r], c.Line[r]}] = i
+		e := entry{int(c.Transcript[r]), c.Coders[c.Coder[r]], int(c.Line[r])}
+		s.at[e] = append(s.at[e], i)
 		inside[&c.Study.Transcripts[c.Transcript[r]]] = true
 	}
-	coder := map[string]uint16{}
-	for i, name := range c.Coders {
-		coder[name] = uint16(i)
-	}
-	out := make([]Quote, len(rows))
 	pick := func(t *study.Transcript) bool { return inside[t] }
 	err := c.Study.Scan(ctx, pick, func() func(*study.Doc) error {
 		return func(d *study.Doc) error {
 			files := d.Annotated()
 			for i := range files {
 				f := &files[i]
-				f.Records(func() {}, func(annotation.Head) {}, func(r *annotation.Record) {
-					// Each place of out is written by the one worker that has its transcript.
-					if at, ok := wanted[key{uint32(d.Index), coder[f.Coder], uint32(r.Line)}]; ok {
-						out[at] = c.quote(d, rows[at], r)
-					}
-				})
+				f.Records(func() {}, func(annotation.Head) {}, func(r *annotation.Record) { s.offer(d, f.Coder, r) })
 			}
 			return nil
 		}
 	})
-	return out, err
+	return s.out, err
+}
+
+// search looks for the words of rows. Workers share it: each place of out and sure is written by the one that has its
+// transcript.
+type search struct {
+	*Columns
+	rows  []uint32
+	at    map[entry][]int // places in rows; several, where codings stand on one line of a file written by hand
+	codes map[string]uint16
+	out   []Quote
+	sure  []bool // the quote in the file is just the words of the row
+}
+
+// entry is where a coding stands in the files.
+type entry struct {
+	transcript int
+	coder      string
+	line       int
+}
+
+func (s *search) offer(d *study.Doc, coder string, r *annotation.Record) {
+	for _, i := range s.at[entry{d.Index, coder, r.Line}] {
+		row := s.rows[i]
+		code, known := s.codes[string(r.Code)]
+		if s.sure[i] || !known || code != s.Code[row] || len(r.Lost) > 0 || r.HasAt && r.At != s.Span[row] {
+			continue
+		}
+		s.sure[i] = r.HasAt || says(d, s.Span[row], r.Quote)
+		if s.sure[i] || s.out[i].Text == "" {
+			s.out[i] = s.quote(d, row, r)
+		}
+		if s.sure[i] {
+			return
+		}
+	}
+}
+
+func says(d *study.Doc, at span.Span, quote []byte) bool {
+	words, ok := d.Text.Slice(at)
+	return ok && bytes.Equal(bytes.TrimSpace(words), bytes.TrimSpace(quote))
 }
 
 func (c *Columns) quote(d *study.Doc, row uint32, r *annotation.Record) Quote {

@@ -30,6 +30,9 @@ func (c *collector) whose(s span.Span) (who uint32, aside bool) {
 	if len(turns) == 0 {
 		return c.owner(nil), false
 	}
+	if len(turns) == 1 && counts(turns[0].Role) {
+		return c.owner(c.speaker(nil, turns[0])), false // most codings: whether it covers words or not, it is theirs
+	}
 	var spoken, wordless []uint32
 	words, counted := false, false
 	for _, t := range turns {
@@ -144,7 +147,8 @@ func (c *collector) own(t transcript.Turn, words int) {
 }
 
 // unitsOf are the numbers of the words and turns that a coding touches, half-open.
-func (c *collector) unitsOf(s span.Span) (words, turns span.Span) {
+func (c *collector) unitsOf(s span.Span) units {
+	var words, turns span.Span
 	from := sort.Search(len(c.words), func(i int) bool { return c.words[i].spoken.End > s.Start })
 	empty := true
 	for _, p := range c.words[from:] {
@@ -158,5 +162,5 @@ func (c *collector) unitsOf(s span.Span) (words, turns span.Span) {
 		}
 		words.End, turns.End = p.first+uint32(max(lo, hi)), p.turn+1
 	}
-	return words, turns
+	return units{words, turns}
 }
