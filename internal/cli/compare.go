@@ -77,7 +77,7 @@ func (a *app) runCompare(ctx context.Context, o *changeOptions, args []string) e
 	}
 	r := report.Compare(*source, o.compare)
 	return a.publish(o.output, r, func() (*document.Document, error) {
-		return report.DocumentedChange(ctx, *source, r, report.DocumentOptions{})
+		return report.DocumentedChange(ctx, *source, r, o.documented(0))
 	})
 }
 
@@ -127,7 +127,7 @@ func (a *app) runTrajectory(ctx context.Context, o *changeOptions) error {
 	}
 	r := report.Trajectory(*source, o.trajectory)
 	return a.publish(o.output, r, func() (*document.Document, error) {
-		return report.DocumentedStories(ctx, *source, r, o.trajectory, report.DocumentOptions{})
+		return report.DocumentedStories(ctx, *source, r, o.trajectory, o.documented(0))
 	})
 }
 

@@ -12,6 +12,7 @@ import (
 
 	"qcode/internal/document"
 	"qcode/internal/render"
+	"qcode/internal/report"
 	"qcode/internal/table"
 	"qcode/internal/yamldoc"
 )
@@ -82,6 +83,12 @@ func (a *app) publish(o output, r *table.Report, build func() (*document.Documen
 		return err
 	}
 	return a.write(o.file, b.Bytes())
+}
+
+// documented says how many quotes go into a document. Files for journals hold them only if they are asked for.
+func (o *output) documented(quotes int) report.DocumentOptions {
+	journal := o.format == "docx" || o.format == "latex"
+	return report.DocumentOptions{Quotes: quotes, NoQuotes: journal && quotes == 0}
 }
 
 // width is how wide text may be: as wide as the terminal, within reason.

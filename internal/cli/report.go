@@ -106,7 +106,7 @@ func (a *app) runReport(ctx context.Context, o *reportOptions) error {
 		return err
 	}
 	return a.publish(o.output, r, func() (*document.Document, error) {
-		return report.Documented(ctx, *source, r, strings.Join(o.grouping(s), " and "), report.DocumentOptions{Quotes: o.quotes})
+		return report.Documented(ctx, *source, r, strings.Join(o.grouping(s), " and "), o.documented(o.quotes))
 	})
 }
 

@@ -24,12 +24,12 @@ const (
 	Vermillion Color = "#d55e00"
 	Purple     Color = "#cc79a7"
 
-	Ink     Color = "#1a1a1a" // texts
-	Dim     Color = "#595959" // lesser texts
-	Outline Color = "#4d4d4d" // edges of what would be too light on white
-	Rule    Color = "#c8c8c8" // lines that only guide the eye
-	Pale    Color = "#f0f0f0"
-	Grey    Color = "#a6a6a6"
+	Ink     Color = "#111111" // texts
+	Dim     Color = "#555555" // lesser texts
+	Outline Color = "#444444" // edges of what would be too light on white
+	Rule    Color = "#cccccc" // lines that only guide the eye
+	Pale    Color = "#eeeeee"
+	Grey    Color = "#aaaaaa"
 )
 
 // ramp goes from light to dark in one hue, so that it keeps its order on grey paper.

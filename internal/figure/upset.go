@@ -52,11 +52,8 @@ func UpSet(d Sets) *Figure {
 		m.Title = fmt.Sprintf("%s: %s %s", d.names(t), t.Count.String(), d.Unit)
 		m.Cell = stands(len(d.Rows)+j, 1, t.Count)
 		s.small(x, top+tall-h-5, t.Count.String(), Middle).Fill = Ink
-		for i := range d.Rows {
-			dot := s.add(Mark{Shape: Circle, X: x, Y: y0 + (float64(i)+0.5)*line, R: 4, Fill: Rule})
-			if slices.Contains(t.Rows, i) {
-				dot.R, dot.Fill = 6, Ink
-			}
+		for _, i := range t.Rows {
+			s.add(Mark{Shape: Circle, X: x, Y: y0 + (float64(i)+0.5)*line, R: 6, Fill: Ink})
 		}
 		first, last := float64(slices.Min(t.Rows)), float64(slices.Max(t.Rows))
 		s.line(x, y0+(first+0.5)*line, x, y0+(last+0.5)*line, Ink).StrokeWidth = 2

@@ -12,7 +12,7 @@ func (p *page) names(all []document.Names) {
 	if len(all) == 0 {
 		return
 	}
-	p.WriteString("<details>\n<summary>The cases behind these numbers</summary>\n")
+	p.WriteString("<details class=\"names\">\n<summary>The cases behind these numbers</summary>\n")
 	for _, n := range all {
 		p.WriteString("<h3>" + markup(n.Heading) + "</h3>\n<dl>\n")
 		for _, l := range n.Lines {

@@ -64,6 +64,12 @@ func Document(w io.Writer, format string, d *document.Document) error {
 	switch format {
 	case "html":
 		writeHTML(&b, d)
+	case "latex":
+		writeLaTeX(&b, d)
+	case "xlsx":
+		err = writeXLSX(&b, d)
+	case "docx":
+		err = writeDOCX(&b, d)
 	default:
 		err = fmt.Errorf("unknown format %q; use one of %s", format, strings.Join(Formats(), ", "))
 	}

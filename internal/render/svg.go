@@ -13,10 +13,15 @@ import (
 // The fonts of figures: all of one width, so that what was measured fits.
 const svgFonts = "Arial,'Liberation Sans',Helvetica,sans-serif"
 
-// writeSVG writes a figure. Alone it is a file of its own; inside a page it takes links to quotes and the page's font.
+// writeSVG writes a figure. Alone it is a file of its own; inside a page it has links to quotes, and leaves its title to
+// the caption.
 func writeSVG(b *bytes.Buffer, f *figure.Figure, alone bool) {
 	w, h := number(f.Width), number(f.Height)
-	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ` + w + " " + h + `"`)
+	marks, top := f.Marks, 0.0
+	if !alone && len(marks) > 1 && marks[0].Text == f.Title {
+		marks, top = marks[1:], marks[0].Y+4
+	}
+	b.WriteString(`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 ` + number(top) + " " + w + " " + number(f.Height-top) + `"`)
 	if alone {
 		b.WriteString(` width="` + w + `" height="` + h + `"`)
 	} else {
@@ -32,8 +37,8 @@ func writeSVG(b *bytes.Buffer, f *figure.Figure, alone bool) {
 	if alone {
 		b.WriteString(`<rect width="` + w + `" height="` + h + `" fill="#ffffff"/>` + "\n")
 	}
-	for i := range f.Marks {
-		writeMark(b, &f.Marks[i], usual, alone)
+	for i := range marks {
+		writeMark(b, &marks[i], usual, alone)
 	}
 	b.WriteString("</svg>\n")
 }

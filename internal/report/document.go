@@ -12,8 +12,9 @@ import (
 
 // DocumentOptions say how much goes into a document.
 type DocumentOptions struct {
-	Quotes int  // quotes for each code, group and valence; 0: all, or few if there are very many
-	Bare   bool // no quotes and no names of cases
+	Quotes   int  // quotes for each code, group and valence; 0: all, or few if there are very many
+	NoQuotes bool // none at all
+	Bare     bool // neither quotes nor names of cases
 }
 
 // Documented builds the document of qcode report: the tables of r with the figures that go with them, and the quotes
@@ -26,7 +27,11 @@ func Documented(ctx context.Context, s Source, r *table.Report, by string, o Doc
 	waves := by == "wave" && len(s.Columns) > 1
 	if s.Facts.Words != nil && len(s.Study.Waves) > 0 {
 		people := Participants(s.Facts)
+		people.Tables[0].Caption = "Participants by wave"
 		d.Sections = append(d.Sections, document.Section{ID: "who", Heading: "Who was interviewed when", Tables: people.Tables[:1], Notes: people.Notes})
+	}
+	if len(r.Tables) > 0 && r.Tables[0].Caption == "" {
+		r.Tables[0].Caption = s.tableCaption(by)
 	}
 	main := document.Section{ID: "codes", Heading: "Who names what", Tables: r.Tables, Notes: r.Notes}
 	if s.Options.Measure == "" {
@@ -54,6 +59,7 @@ func DocumentedChange(ctx context.Context, s Source, r *table.Report, o Document
 		s.Options.Levels = s.outerLevels()
 	}
 	d := s.newDocument(r, &o)
+	r.Tables[0].Caption = s.changeCaption()
 	section := document.Section{ID: "change", Heading: "Who gained, lost, and kept each code", Tables: r.Tables, Notes: r.Notes}
 	s.linkChange(&section.Tables[0])
 	if f, err := Dumbbell(s); err == nil {
@@ -77,6 +83,7 @@ func DocumentedStories(ctx context.Context, s Source, r *table.Report, t Traject
 	rows := s.rows()
 	if len(rows) > 1 {
 		s.linkStories(&section.Tables[0], rows, t)
+		section.Tables[0].Caption = s.storiesCaption()
 	}
 	if f, err := s.grid(s.leaves()); err == nil {
 		section.Figures = append(section.Figures, f)
@@ -89,6 +96,21 @@ func DocumentedStories(ctx context.Context, s Source, r *table.Report, t Traject
 	}
 	d.Sections = append(d.Sections, section)
 	return d, s.addShelves(ctx, d, o)
+}
+
+func (s *Source) tableCaption(by string) string {
+	if len(s.Columns) > 1 {
+		return "Codes by " + by
+	}
+	return "Codes: " + s.Columns[0].Label
+}
+
+func (s *Source) changeCaption() string {
+	return fmt.Sprintf("Change from %s to %s", s.Columns[0].Label, s.Columns[1].Label)
+}
+
+func (s *Source) storiesCaption() string {
+	return fmt.Sprintf("Trajectories: number of %s with each story, by code", s.Study.Plural)
 }
 
 // newDocument begins a document. Where small counts are withheld, it names nobody.
@@ -127,6 +149,7 @@ func (s *Source) addChange(d *document.Document, o DocumentOptions) {
 	ends.Columns = append(ends.Columns[:1:1], ends.Columns[len(ends.Columns)-1])
 	r := Compare(ends, CompareOptions{})
 	ends.linkChange(&r.Tables[0])
+	r.Tables[0].Caption = ends.changeCaption()
 	section := document.Section{
 		ID: "change", Heading: fmt.Sprintf("What moved from %s to %s", ends.Columns[0].Label, ends.Columns[1].Label),
 		Figures: []*figure.Figure{f}, Tables: r.Tables, Notes: r.Notes,
@@ -149,6 +172,7 @@ func (s *Source) addStories(d *document.Document, o DocumentOptions) {
 	}
 	section := document.Section{ID: "stories", Heading: "Each " + s.Study.Singular + "’s way through the waves", Tables: r.Tables[:1], Notes: r.Notes}
 	s.linkStories(&section.Tables[0], rows, TrajectoryOptions{})
+	section.Tables[0].Caption = s.storiesCaption()
 	most := s.mostMovedRows(gridCodes)
 	if f, err := s.grid(most); err == nil {
 		section.Figures = append(section.Figures, f)

@@ -22,7 +22,7 @@ const (
 // addShelves puts the quotes behind all numbers into the document: code by code in the order of the tables, group by
 // group. A quote stands under the innermost code that the tables show.
 func (s *Source) addShelves(ctx context.Context, d *document.Document, o DocumentOptions) error {
-	if o.Bare {
+	if o.Bare || o.NoQuotes {
 		return nil
 	}
 	b := s.newBook(o)
