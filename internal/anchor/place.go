@@ -111,14 +111,14 @@ func (p *placer) choose(a *Anchor, found []Match) Move {
 	switch {
 	case !alone:
 	case best.sides == 2:
-		sure = stays || words >= shortQuote
+		sure = stays || words >= shortQuote && !p.twin(a, best.Span)
 	case best.sides == 1:
-		sure = stays || words >= longQuote || words >= shortQuote && len(fits) == 1
+		sure = stays || words >= shortQuote && len(fits) == 1 && !p.twin(a, best.Span)
 	default:
-		sure = len(fits) == 1 && words >= supportWords && best.share >= 0.5
+		sure = len(fits) == 1 && words >= supportWords && best.share >= 0.5 && !p.twin(a, best.Span)
 	}
 	switch {
-	case sure && best.Glued:
+	case sure && (best.Glued || p.cuts(a, best.Span)):
 		return Move{Verdict: Changed, At: best.Span, Confidence: (2 + best.share) / 3, Candidates: first(found)}
 	case !sure:
 		return Move{Verdict: Uncertain, At: best.Span, Confidence: (1 + best.share) / 3, Candidates: first(found)}
@@ -128,16 +128,32 @@ func (p *placer) choose(a *Anchor, found []Match) Move {
 	return Move{Verdict: Moved, At: best.Span, Confidence: (2 + best.share) / 3}
 }
 
+// twin reports whether another stretch is like the quote: the passage itself, edited, perhaps, beside a copy of it.
+func (p *placer) twin(a *Anchor, at span.Span) bool {
+	p.prepare()
+	i, j := covering(p.tokens, p.now.Byte(at.Start), p.now.Byte(at.End))
+	near := p.near(a.Quote, p.tokens[i:j], func(n int) bool { return n < i || n >= j })
+	return slices.ContainsFunc(near, func(c candidate) bool { return c.like >= minSimilarity && !c.at.Overlaps(at) })
+}
+
+// cuts reports whether a place begins or ends within a word where the quote did not: a letter was added there.
+func (p *placer) cuts(a *Anchor, at span.Span) bool {
+	text := p.now.Bytes()
+	last, _ := utf8.DecodeLastRune(a.Before)
+	next, _ := utf8.DecodeRune(a.After)
+	return cutsWord(text, p.now.Byte(at.Start)) && !isWord(last) || cutsWord(text, p.now.Byte(at.End)) && !isWord(next)
+}
+
 // fit compares the context of an anchor with what stands around a place.
 func (p *placer) fit(a *Anchor, m Match) fit {
 	before, after := p.now.Bytes()[:p.now.Byte(m.Span.Start)], p.now.Bytes()[p.now.Byte(m.Span.End):]
 	left := sameTail(p.foldAll(a.Before), p.foldAll(before[max(0, len(before)-8*contextPoints):]))
 	right := sameHead(p.foldAll(a.After), p.foldAll(after[:min(len(after), 8*contextPoints)]))
 	f := fit{Match: m, share: (left + right) / 2}
-	if left == 1 && len(a.Before) > 0 {
+	if left == 1 || len(a.Before) == 0 && a.HasAt && a.At.Start == 0 && m.Span.Start == 0 {
 		f.sides++
 	}
-	if right == 1 && len(a.After) > 0 {
+	if right == 1 {
 		f.sides++
 	}
 	return f
