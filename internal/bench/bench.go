@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"strings"
 
+	"qcode/codebook"
 	"qcode/internal/annotation"
 	"qcode/internal/span"
 	"qcode/internal/transcript"
@@ -41,8 +42,9 @@ func Write(dir string, s Spec) error {
 		}
 	}
 	words := vocabulary(&random{s.Seed ^ 0x9e37})
+	parsed, _ := codebook.Parse([]byte(book))
 	for i := range s.Transcripts {
-		if err := writeOne(dir, s, i, words); err != nil {
+		if err := writeOne(dir, s, i, words, parsed); err != nil {
 			return err
 		}
 	}
@@ -72,7 +74,7 @@ func codebookFile() string {
 	for g := range 10 {
 		fmt.Fprintf(&b, "  - id: group-%d\n    label: Group %d\n    codable: false\n    definition: A group of themes.\n    codes:\n", g, g)
 		for t := range codeCount/10 - 1 {
-			fmt.Fprintf(&b, "      - id: %s\n        label: Theme %d of group %d\n        definition: Something that is said about theme %d.\n", codeID(g*18+t), t, g, t)
+			fmt.Fprintf(&b, "      - id: %s\n        label: Theme %d of group %d\n        definition: What is said about matter %d.\n        include: Matter %d in so many words.\n        exclude: Other matters.\n", codeID(g*18+t), t, g, t, t)
 		}
 	}
 	return b.String()
@@ -80,7 +82,7 @@ func codebookFile() string {
 
 func codeID(i int) string { return fmt.Sprintf("theme-%d-%02d", i/18, i%18) }
 
-func writeOne(dir string, s Spec, i int, words []string) error {
+func writeOne(dir string, s Spec, i int, words []string, book *codebook.Codebook) error {
 	r := &random{s.Seed + uint64(i)*7919 + 1}
 	id := fmt.Sprintf("w%d/P%04d", i%waves+1, i/waves+1)
 	text := makeText(r, words)
@@ -107,7 +109,7 @@ func writeOne(dir string, s Spec, i int, words []string) error {
 		coder := fmt.Sprintf("c%d", c+1)
 		f := annotation.File{Head: annotation.Head{Transcript: id, Coder: coder, Status: annotation.Complete}}
 		for _, at := range spans {
-			f.Annotations = append(f.Annotations, code(r, t, coder, id, at, s.HandWritten, len(f.Annotations)))
+			f.Annotations = append(f.Annotations, code(r, t, coder, id, at, s.HandWritten, book))
 		}
 		f.Sort()
 		if err := writeFile(dir, "annotations/"+coder+"/"+id+".yaml", encode(&f, s.HandWritten)); err != nil {
@@ -138,7 +140,7 @@ func writeFile(dir, rel string, content []byte) error {
 	return os.WriteFile(path, content, 0o644)
 }
 
-func code(r *random, t *transcript.Text, coder, id string, at span.Span, handWritten bool, nth int) annotation.Annotation {
+func code(r *random, t *transcript.Text, coder, id string, at span.Span, handWritten bool, book *codebook.Codebook) annotation.Annotation {
 	cut := func(s span.Span) string { b, _ := t.Slice(s); return string(b) }
 	a := annotation.Annotation{
 		Code: codeID(r.zipf(180)), Valence: [...]string{"barrier", "facilitator", "", "neutral"}[r.below(4)],
@@ -150,8 +152,8 @@ func code(r *random, t *transcript.Text, coder, id string, at span.Span, handWri
 		a.Memo = "compare with what was said at the beginning, see the guide"
 	}
 	if !handWritten {
-		a.ID = annotation.NewID(coder, id, a.Code, at, nth)
-		a.Rev = "r00000000"
+		a.ID = annotation.NewID(coder, id, a.Code, at, 0)
+		a.Rev = book.Code(a.Code).Rev()
 	}
 	return a
 }

@@ -52,6 +52,7 @@ type text struct {
 	points uint32
 	starts []uint32 // code points where a participant's word begins
 	ends   []uint32
+	turn   []uint32 // by word: number of its turn
 }
 
 func (t *text) add(s string) {
@@ -73,14 +74,15 @@ func makeText(r *random, words []string) *text {
 			sentences = 1 + r.below(9)
 		}
 		for range sentences {
-			t.sentence(r, words, participant)
+			t.sentence(r, words, turn)
 		}
 		t.add("\n")
 	}
 	return t
 }
 
-func (t *text) sentence(r *random, words []string, participant bool) {
+func (t *text) sentence(r *random, words []string, turn int) {
+	participant := turn%2 == 1
 	n := 5 + r.below(20)
 	quoted := r.below(12) == 0
 	for k := range n {
@@ -96,6 +98,7 @@ func (t *text) sentence(r *random, words []string, participant bool) {
 		t.add(words[r.zipf(len(words))])
 		if participant {
 			t.ends = append(t.ends, t.points)
+			t.turn = append(t.turn, uint32(turn))
 		}
 		if quoted && k == 4 {
 			t.add("”")
@@ -108,14 +111,14 @@ func (t *text) sentence(r *random, words []string, participant bool) {
 	}
 }
 
-// passage is a stretch of whole words of a participant: 130 characters in the mean, now and then across turns.
+// passage is a stretch of whole words of one turn of a participant, about 130 characters in the mean.
 func (t *text) passage(r *random) span.Span {
 	n := 3 + r.below(40)
 	if r.below(10) == 0 {
 		n = 1 + r.below(3)
 	}
 	from := r.below(len(t.starts) - n)
-	return span.Span{Start: t.starts[from], End: t.ends[from+n-1]}
+	return t.within(from, from+n)
 }
 
 // jitter is a passage with ends a little elsewhere.
@@ -123,6 +126,14 @@ func (t *text) jitter(r *random, s span.Span) span.Span {
 	from, to := t.wordAt(s.Start), t.wordAt(s.End)
 	from = min(max(0, from+r.below(5)-2), len(t.ends)-2)
 	to = min(len(t.ends)-1, max(from+1, to+r.below(5)-2))
+	return t.within(from, to)
+}
+
+// within is the stretch of the words [from, to), as far as they are of the turn of the first.
+func (t *text) within(from, to int) span.Span {
+	for to > from+1 && t.turn[to-1] != t.turn[from] {
+		to--
+	}
 	return span.Span{Start: t.starts[from], End: t.ends[to-1]}
 }
 
