@@ -50,11 +50,11 @@ func (p *parser) check() {
 func (p *parser) checkID(c *Code, ids map[string]*Code) {
 	switch {
 	case c.ID == "":
-		help := "add `id: " + orWord(newID(c.Label), "code") + "`"
+		help := "add `id: " + orWord(NewID(c.Label), "code") + "`"
 		p.Report(ruleInvalidID, diag.Error, p.at(c, "id"), "", "a code has no id", help)
 	case !ValidID(c.ID):
 		help := "begin with a letter a-z, go on with letters a-z, digits, `-`, `_` or `.`; the name as it is can stay as `alias`"
-		if id := newID(c.ID); id != "" {
+		if id := NewID(c.ID); id != "" {
 			help = "write `id: " + yamldoc.Quote(id) + "`; the name as it is can stay as `alias: [" + yamldoc.Quote(c.ID) + "]`"
 		}
 		p.Report(ruleInvalidID, diag.Error, p.at(c, "id"), c.ID, fmt.Sprintf("`%s` cannot be the id of a code", c.ID), help)

@@ -12,10 +12,10 @@ import (
 // longestID keeps made ids short enough to be typed; ids that are valid as they are stay as long as they are.
 const longestID = 48
 
-// newID makes an id of any name: ASCII letters in lower case, digits, and one `-`, `_` or `.` between words. A name
+// NewID makes an id of any name: ASCII letters in lower case, digits, and one `-`, `_` or `.` between words. A name
 // without a letter is spelled out (`%` percent, `^2` caret-2); one in another script gets a short hash. It is empty only
 // for a name that is blank.
-func newID(name string) string {
+func NewID(name string) string {
 	name = strings.TrimSpace(name)
 	if ValidID(name) || name == "" {
 		return name

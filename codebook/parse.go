@@ -11,7 +11,8 @@ func codebookKeys() []string {
 	return strings.Fields("codebook title version framework framework_version licence sources note mode language levels mapping exclusive codes mappings")
 }
 
-func codeKeys() []string {
+// Keys are the keys of a code's entry, in the order in which Encode writes them.
+func Keys() []string {
 	return strings.Fields("id label short key level codable optional abbr color definition include exclude see examples alias was " +
 		"valence exclusive rating min_alpha standalone deprecated replaced_by added source note codes")
 }
@@ -64,7 +65,7 @@ func (p *parser) codes(nodes []*yamldoc.Node, parent *Code) {
 	for _, n := range nodes {
 		if n.Kind != yamldoc.Map {
 			p.Report(yamldoc.RuleWrongValue, diag.Error, n, "", "an entry of `codes` should be a group of keys, not "+n.Kind.String(),
-				"write `- id: "+orWord(newID(n.Value), "code")+"`")
+				"write `- id: "+orWord(NewID(n.Value), "code")+"`")
 			continue
 		}
 		p.code(n, parent)
@@ -80,7 +81,7 @@ func (p *parser) code(n *yamldoc.Node, parent *Code) {
 	}
 	p.book.Codes = append(p.book.Codes, c)
 	p.nodes[c] = n
-	f := p.Map(n, "a code", codeKeys()...)
+	f := p.Map(n, "a code", Keys()...)
 	c.ID, c.Label, c.Short, c.Key, c.Level = f.Text("id"), f.Text("label"), f.Text("short"), f.Text("key"), f.Text("level")
 	c.Abbr, c.Color = f.Text("abbr"), f.Text("color")
 	c.Codable, c.Optional = f.Bool("codable", true), f.Bool("optional", false)

@@ -113,7 +113,7 @@ func (t *table) ids() {
 	for _, c := range t.book.Codes {
 		r := byCode[c]
 		if c.ID == "" {
-			c.ID = free(newID(r.wanted), c.Parent, taken)
+			c.ID = free(NewID(r.wanted), c.Parent, taken)
 			taken[c.ID] = true
 		}
 		names := []string{r.value["id"], r.value["code"]}

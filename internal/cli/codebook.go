@@ -20,9 +20,12 @@ func (a *app) codebookCommand() *cobra.Command {
 		Example: `  qcode codebook list                      the codes as a tree, with their keys
   qcode codebook show environment-resources
   qcode codebook frameworks                what ships with qcode
+  qcode codebook rename role-identity professional-identity
+  qcode codebook merge rewards punishment --into reinforcement --dry-run
   qcode codebook import codes.csv          a codebook from a spreadsheet`,
 	})
 	c.AddCommand(a.codebookListCommand(), a.codebookShowCommand(), a.codebookFrameworksCommand(), a.codebookImportCommand())
+	c.AddCommand(a.codebookOperations()...)
 	return c
 }
 
