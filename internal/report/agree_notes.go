@@ -104,12 +104,12 @@ func (a *Agreement) tidy() table.Data {
 		cells := []table.Value{nil, nil, nil, nil}
 		if r.A != reliability.Everybody {
 			first, second = a.Coders[r.A], a.Coders[r.B]
-			cells = []table.Value{r.Cells.Both, r.Cells.OnlyA, r.Cells.OnlyB, r.Cells.Neither}
+			cells = []table.Value{int(r.Cells.Both), int(r.Cells.OnlyA), int(r.Cells.OnlyB), int(r.Cells.Neither)}
 			if a.Result.Options.Unit == reliability.Segment {
 				cells[3] = nil
 			}
 		}
-		row := append([]table.Value{code, first, second, r.Units, number(r.Po), number(r.Alpha), number(r.Kappa), number(r.F1)}, cells...)
+		row := append([]table.Value{code, first, second, int(r.Units), number(r.Po), number(r.Alpha), number(r.Kappa), number(r.F1)}, cells...)
 		var floor, below table.Value
 		if f := a.floor(r); f > 0 {
 			floor, below = f, a.Below(r)
@@ -182,7 +182,7 @@ func (a *Agreement) notes() []string {
 		notes = append(notes, n)
 	}
 	if a.Outside > 0 {
-		notes = append(notes, count(a.Outside, "coding lies", "codings lie")+" wholly outside this universe and enter no figure.")
+		notes = append(notes, count(a.Outside, "coding lies wholly outside this universe and enters", "codings lie wholly outside this universe and enter")+" no figure.")
 	}
 	if a.Facts.Lost > 0 {
 		notes = append(notes, count(a.Facts.Lost, "coding is settled as lost", "codings are settled as lost")+" and in no count.")

@@ -8,7 +8,8 @@ import (
 // setCounts is the decisions on all codes at once: the set of codes that a coder put on a unit is one decision. There
 // may be thousands of different sets, so that nothing here has a place for each pair of them.
 type setCounts struct {
-	sets  [][]int // codes of each set, sorted
+	sets  [][]int  // codes of each set, sorted
+	signs []uint64 // of each set: a bit for each code, several codes to a bit
 	pages []setPage
 }
 
@@ -63,11 +64,22 @@ func (s *setCounts) kind(known map[string]int, set []uint64) int {
 	if !ok {
 		k = len(s.sets)
 		known[string(key)] = k
-		codes := []int{}
-		each(set, func(code int) { codes = append(codes, code) })
-		s.sets = append(s.sets, codes)
+		codes, sign := []int{}, uint64(0)
+		each(set, func(code int) {
+			codes = append(codes, code)
+			sign |= 1 << (code % 64)
+		})
+		s.sets, s.signs = append(s.sets, codes), append(s.signs, sign)
 	}
 	return k
+}
+
+// distance of two different sets. Most have nothing in common, which the signs tell at once.
+func (s *setCounts) distance(k, l int) float64 {
+	if s.signs[k]&s.signs[l] == 0 {
+		return 1
+	}
+	return agreement.MASI(s.sets[k], s.sets[l])
 }
 
 // add counts a unit that was given these sets.
@@ -87,7 +99,7 @@ func (p *setPage) add(s *setCounts, own map[int]int, kinds []int, weight float64
 		p.counts[at] += weight
 		for _, l := range kinds[:i] {
 			if k != l {
-				p.differ += weight * 2 * agreement.MASI(s.sets[k], s.sets[l]) / (m - 1)
+				p.differ += weight * 2 * s.distance(k, l) / (m - 1)
 			}
 		}
 	}
@@ -125,7 +137,7 @@ func (s *setCounts) chances() [][]float64 {
 			toward[k] = 0
 			for i, l := range p.kinds {
 				if k != l {
-					toward[k] += p.counts[i] * agreement.MASI(s.sets[k], s.sets[l])
+					toward[k] += p.counts[i] * s.distance(k, l)
 				}
 			}
 		}
