@@ -19,6 +19,7 @@ type changeOptions struct {
 	levels     []string
 	compare    report.CompareOptions
 	trajectory report.TrajectoryOptions
+	units      bool // words and turns are needed
 }
 
 func (o *changeOptions) addFlags(c *cobra.Command, a *app) {
@@ -164,7 +165,7 @@ func (a *app) countedSource(ctx context.Context, o *changeOptions, by []string) 
 			return nil, err
 		}
 	}
-	columns, err := a.collect(ctx, s, &o.filters, &o.counting, false)
+	columns, err := a.collect(ctx, s, &o.filters, &o.counting, o.units)
 	if err != nil {
 		return nil, err
 	}

@@ -388,16 +388,19 @@ func (f *framework) notes() []string {
 	default:
 		notes = append(notes, "Summaries are the analyst’s words (summaries/CODE/TRANSCRIPT.md), not quotes.  – not interviewed")
 	}
-	if f.options.Layout == LayoutWaves {
-		var heads []string
-		for _, n := range f.nodes {
-			if s := f.sign(n); s != f.Tree.Nodes[n].Code.ID {
-				heads = append(heads, s+" "+f.label(row{node: n}, true).Text)
-			}
-		}
-		if len(heads) > 0 {
-			notes = append(notes, strings.Join(heads, " · "))
-		}
+	if heads := f.legend(); heads != "" && f.options.Layout == LayoutWaves {
+		notes = append(notes, heads)
 	}
 	return append(notes, f.sharedNotes()...)
+}
+
+// legend explains the heads of narrow columns.
+func (f *framework) legend() string {
+	var heads []string
+	for _, n := range f.nodes {
+		if s := f.sign(n); s != f.Tree.Nodes[n].Code.ID {
+			heads = append(heads, s+" "+f.label(row{node: n}, true).Text)
+		}
+	}
+	return strings.Join(heads, " · ")
 }

@@ -1,5 +1,5 @@
-// Package cooccurrence counts which codes come together: on the same passage, in the same transcript, or with the same
-// case.
+// Package cooccurrence counts which codes come together: on the same passage, in the same turn or transcript, or with
+// the same case.
 package cooccurrence
 
 import (
@@ -12,11 +12,13 @@ import (
 // Unit is what codes have to share to come together.
 type Unit uint8
 
-// The units. Passage: overlapping spans form one segment, and its codes come together.
+// The units. Passage: overlapping spans form one segment, and its codes come together. Turn: turns of those who count;
+// units must have been collected.
 const (
 	Passage Unit = iota
 	Transcript
 	Case
+	Turn
 )
 
 // Combination is a set of items that come together, exactly these, and how often.
@@ -45,6 +47,8 @@ func Count(c *frequency.Column, items []int, nodeAncestors func(code uint16) []i
 		switch u {
 		case Passage:
 			t.segments(c, rows, nodeAncestors)
+		case Turn:
+			t.turns(c, rows, nodeAncestors)
 		case Transcript:
 			var all []int
 			for _, row := range rows {
@@ -108,6 +112,20 @@ func (t *tally) segments(c *frequency.Column, rows []uint32, nodeAncestors func(
 	t.add(all)
 }
 
+// turns adds what comes together in each turn; a coding that runs over several turns stands in each.
+func (t *tally) turns(c *frequency.Column, rows []uint32, nodeAncestors func(uint16) []int) {
+	byTurn := map[uint32][]int{}
+	for _, row := range rows {
+		items := t.of(c, row, nodeAncestors)
+		for n := c.Selection.Turns[row].Start; n < c.Selection.Turns[row].End; n++ {
+			byTurn[n] = append(byTurn[n], items...)
+		}
+	}
+	for _, all := range byTurn {
+		t.add(all)
+	}
+}
+
 func (t *tally) add(items []int) {
 	if len(items) == 0 {
 		return
@@ -143,4 +161,20 @@ func (t *tally) finish() Sets {
 // Several are the combinations of at least two items.
 func (s Sets) Several() []Combination {
 	return slices.DeleteFunc(slices.Clone(s.Combinations), func(c Combination) bool { return len(c.Items) < 2 })
+}
+
+// Pairs counts, for each two items, the units in which both were seen; of an item with itself, those in which it was.
+func (s Sets) Pairs() [][]int {
+	out := make([][]int, len(s.Sizes))
+	for i := range out {
+		out[i] = make([]int, len(s.Sizes))
+	}
+	for _, c := range s.Combinations {
+		for _, a := range c.Items {
+			for _, b := range c.Items {
+				out[a][b] += c.Count
+			}
+		}
+	}
+	return out
 }
