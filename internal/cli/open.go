@@ -38,6 +38,7 @@ func (a *app) commands() []*cobra.Command {
 		a.adjudicateCommand(),
 		a.checkCommand(),
 		a.anchorCommand(),
+		a.mergeCommand(), a.mergeDriverCommand(),
 		a.explainCommand(),
 		a.codebookCommand(),
 		a.configCommand(),

@@ -20,7 +20,12 @@ func onDisk(canonical, raw []byte, encoding string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	out, err := encode(withEnds(canonical, old, lineEnds(raw, found.Encoding)), found)
+	ends := lineEnds(raw, found.Encoding)
+	dressed := withEnds(canonical, old, ends)
+	if !bytes.Equal(bytes.ReplaceAll(bytes.ReplaceAll(dressed, []byte("\r\n"), []byte("\n")), []byte("\r"), []byte("\n")), canonical) {
+		dressed = bytes.ReplaceAll(canonical, []byte("\n"), []byte(mostOften(ends))) // CR and LF, each of a line of its own, met
+	}
+	out, err := encode(dressed, found)
 	if err != nil {
 		return nil, err
 	}
