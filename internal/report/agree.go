@@ -91,7 +91,7 @@ func (a *Agreement) byCode(group int) table.Table {
 		}
 	}
 	t.Columns = append(t.Columns, table.Column{Head: "po"}, table.Column{Head: "alpha"}, table.Column{Head: "95% CI"})
-	if two {
+	if a.hasKappa() {
 		t.Columns = append(t.Columns, table.Column{Head: "kappa"})
 	}
 	t.Columns = append(t.Columns, table.Column{Head: "F1"})
@@ -107,6 +107,11 @@ func (a *Agreement) byCode(group int) table.Table {
 		}
 	}
 	return t
+}
+
+// hasKappa reports whether kappas exist: for two coders, on units that neither may have coded.
+func (a *Agreement) hasKappa() bool {
+	return len(a.Coders) == 2 && a.Result.Options.Unit != reliability.Segment
 }
 
 func (o AgreeOptions) things(r *reliability.Result) string {
@@ -129,7 +134,7 @@ func (a *Agreement) codeCells(r reliability.Row, two bool) []table.Cell {
 		cells = append(cells, table.Int(int(r.Cells.Both)), table.Int(int(r.Cells.OnlyA)), table.Int(int(r.Cells.OnlyB)), neither)
 	}
 	cells = append(cells, coefficient(r.Po, r.Used), coefficient(r.Alpha, r.Used), between(r.Interval, r.Used))
-	if two {
+	if a.hasKappa() {
 		cells = append(cells, coefficient(r.Kappa, r.Used))
 	}
 	cells = append(cells, coefficient(r.F1, r.Used))
