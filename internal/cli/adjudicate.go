@@ -11,7 +11,6 @@ import (
 
 	"qcode/internal/adjudicate"
 	"qcode/internal/annotation"
-	"qcode/internal/coding"
 	"qcode/internal/edit"
 	"qcode/internal/report"
 	"qcode/internal/study"
@@ -200,7 +199,7 @@ func (a *app) worklist(ctx context.Context, s *study.Study, o *adjudicateOptions
 		return nil, usage(o.Where.Err().Error(), "see `qcode help filters`")
 	}
 	if len(list.Faults) > 0 {
-		return nil, brokenError(&coding.Columns{Faults: list.Faults})
+		return nil, brokenError(list.Faults)
 	}
 	return list, nil
 }

@@ -228,9 +228,9 @@ func (d *decisions) all() []int {
 func (a *app) collectDecisions(ctx context.Context, s *study.Study, o *agreeOptions, options reliability.Options) (*decisions, error) {
 	d := &decisions{universe: reliability.NewUniverse(s, options)}
 	var err error
-	d.columns, err = coding.Collect(ctx, s, coding.Want{Pick: o.Pick(s), Watch: d.universe.Watch})
+	d.columns, err = coding.Collect(ctx, s, coding.Want{Filter: &o.Filter, Watch: d.universe.Watch})
 	if err != nil {
-		return nil, err
+		return nil, collected(err)
 	}
 	if err := d.universe.Err(); err != nil {
 		return nil, usage(err.Error())
@@ -239,7 +239,7 @@ func (a *app) collectDecisions(ctx context.Context, s *study.Study, o *agreeOpti
 		return nil, usage(o.Where.Err().Error(), "see `qcode help filters`")
 	}
 	if broken := o.broken(d.columns); len(broken.Faults) > 0 && !o.allowBroken {
-		return nil, brokenError(broken)
+		return nil, brokenError(broken.Faults)
 	}
 	mapping := o.mapping
 	if mapping == "" {

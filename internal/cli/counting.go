@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strings"
@@ -10,6 +11,7 @@ import (
 
 	"qcode/internal/analysis/frequency"
 	"qcode/internal/coding"
+	"qcode/internal/diag"
 	"qcode/internal/report"
 	"qcode/internal/study"
 )
@@ -43,33 +45,43 @@ func (a *app) collect(ctx context.Context, s *study.Study, f *filters, o *counti
 	if err := coding.CheckPolicy(o.count, s.Coders); err != nil {
 		return nil, usage(err.Error())
 	}
-	columns, err := coding.Collect(ctx, s, coding.Want{Pick: f.Pick(s), Units: units})
-	if err != nil {
-		return nil, err
+	columns, err := coding.Collect(ctx, s, coding.Want{Filter: &f.Filter, Units: units})
+	if err == nil && f.Where != nil && f.Where.Err() != nil {
+		return nil, unknownName(f.Where.Err())
 	}
-	if f.Where != nil && f.Where.Err() != nil {
-		return nil, usage(f.Where.Err().Error(), "see `qcode help filters`")
-	}
-	if n := len(columns.Faults); n > 0 && !o.allowBroken {
-		return nil, brokenError(columns)
-	}
-	return columns, nil
+	return columns, collected(err)
 }
 
-func brokenError(c *coding.Columns) error {
+// collected turns a name that only the transcripts could have told to be unknown into wrong use.
+func collected(err error) error {
+	if u := new(*coding.UnknownError); errors.As(err, u) {
+		return unknownName(err)
+	}
+	return err
+}
+
+// sure refuses where a coding that would be counted is broken.
+func (o *counting) sure(s *coding.Selection) error {
+	if faults := s.Faults(); len(faults) > 0 && !o.allowBroken {
+		return brokenError(faults)
+	}
+	return nil
+}
+
+func brokenError(faults []diag.Diagnostic) error {
 	hints := []string{}
-	for _, d := range c.Faults[:min(3, len(c.Faults))] {
+	for _, d := range faults[:min(3, len(faults))] {
 		hints = append(hints, place(d))
 	}
-	if n := len(c.Faults) - 3; n > 0 {
+	if n := len(faults) - 3; n > 0 {
 		hints = append(hints, fmt.Sprintf("and %d more", n))
 	}
 	hints = append(hints, "see all: qcode check · mend places: qcode anchor repair · print all the same: --allow-broken")
 	verb := "codings are"
-	if len(c.Faults) == 1 {
+	if len(faults) == 1 {
 		verb = "coding is"
 	}
-	return no(fmt.Sprintf("no table: %d %s broken, and the numbers would be wrong", len(c.Faults), verb), hints...)
+	return no(fmt.Sprintf("no table: %d %s broken, and the numbers would be wrong", len(faults), verb), hints...)
 }
 
 // source applies policy and mapping, and counts each group.
@@ -96,12 +108,18 @@ func (o *counting) countColumns(source *report.Source, by []string, options codi
 		if err := selection.AllPending(); err != nil {
 			return no(err.Error(), "count all the same: --count any, --count all, or --count NAME", "decide: qcode adjudicate")
 		}
+		if err := o.sure(selection); err != nil {
+			return err
+		}
 		source.Columns = frequency.Count(selection, source.Tree, report.Groups(selection, rest, o.completeOnly))
 		return nil
 	}
-	source.Policy = "each coder alone"
+	source.Policy = report.EachCoder
 	for _, coder := range source.Study.Coders {
 		selection := source.Facts.Under(coding.Policy(coder), options)
+		if err := o.sure(selection); err != nil {
+			return err
+		}
 		groups := report.ForCoder(coder, report.Groups(selection, rest, o.completeOnly))
 		source.Columns = append(source.Columns, frequency.Count(selection, source.Tree, groups)...)
 	}

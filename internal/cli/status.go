@@ -43,9 +43,9 @@ func (a *app) runStatus(ctx context.Context, o output, f *filters) error {
 		return err
 	}
 	a.notePending(s)
-	facts, err := coding.Collect(ctx, s, coding.Want{Pick: f.Pick(s)})
+	facts, err := coding.Collect(ctx, s, coding.Want{Filter: &f.Filter})
 	if err != nil {
-		return err
+		return collected(err)
 	}
 	faults := diag.Count(s.Problems, diag.Error) + len(facts.Faults)
 	return a.print(o, progress.Report(facts, f.Coders, faults))
