@@ -89,13 +89,20 @@ func listing(names []string) string {
 	return strings.Join(names[:len(names)-1], ", ") + " and " + names[len(names)-1]
 }
 
-// tidy is a row for each group, pair of coders and code.
+// tidy is a row for each group, pair of coders and code. Optional codes that nobody used anywhere are left out.
 func (a *Agreement) tidy() table.Data {
 	d := table.Data{Fields: []string{
 		"code", "coder_a", "coder_b", "units", "po", "alpha", "kappa", "f1", "both", "only_a", "only_b", "neither",
 		"alpha_low", "alpha_high", "transcripts", "floor", "below", "why", "label", "unit", "by", "group",
 	}}
+	used := map[int]bool{}
 	for _, r := range a.Rows {
+		used[r.Code] = used[r.Code] || a.listed(r)
+	}
+	for _, r := range a.Rows {
+		if !used[r.Code] {
+			continue
+		}
 		code, label := "*", "All codes together"
 		if r.Code != reliability.Joint {
 			code, label = a.Codes.Code(r.Code).ID, a.codeName(r.Code)
