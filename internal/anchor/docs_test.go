@@ -85,7 +85,8 @@ func ownTable(b *strings.Builder, kinds []kind, results map[string][]tally) {
 func peerTable(b *strings.Builder, kinds []kind, ways []way, results map[string][]tally) {
 	b.WriteString("\n## The same edits by other approaches\n\n" +
 		"Of all codings, those whose words were changed or deleted included: wrong (found, of those whose words survive). Approaches that\n" +
-		"report nothing are given half of a changed passage as right.\n\n| edit |")
+		"report nothing are given half of a changed passage as right. Without the old text qcode asks much more often: a coding is moved\n" +
+		"silently only if no other place is like it.\n\n| edit |")
 	for _, w := range ways {
 		fmt.Fprintf(b, " %s |", w.name)
 	}

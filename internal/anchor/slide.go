@@ -1,9 +1,8 @@
 package anchor
 
-// slide marks the tokens next to edit i which the edit could as well have taken instead: those that equal the tokens at
+// slide marks the tokens next to an edit which the edit could as well have taken instead: those that equal the tokens at
 // its other end.
-func (t *trust) slide(i int) {
-	from, to := t.edit(i)
+func (t *trust) slide(from, to pair) {
 	if gone := to.old - from.old; gone > 0 {
 		for k := 1; from.old-k >= 0 && t.old[from.old-k].id == t.old[to.old-k].id; k++ {
 			t.slides[from.old-k], t.slides[to.old-k] = true, true
@@ -43,10 +42,25 @@ const (
 	blurShare  = 0.4 // of its pairs of neighbouring tokens
 )
 
-// blur marks the tokens next to edit i which it nearly repeats: where a passage was copied and one of the two was changed,
-// it need not be the copy.
-func (t *trust) blur(i int) {
-	from, to := t.edit(i)
+// doubt looks at what lies between blocks of sound chains as one edit. Blocks in between may have matched by chance.
+func (t *trust) doubt() {
+	from := pair{}
+	edit := func(to pair) {
+		t.slide(from, to)
+		t.blur(from, to)
+	}
+	for i, b := range t.blocks {
+		if t.sound[t.chain[i]] {
+			edit(pair{b.old, b.now})
+			from = pair{b.old + b.n, b.now + b.n}
+		}
+	}
+	edit(pair{len(t.old), len(t.now)})
+}
+
+// blur marks the tokens next to an edit which it nearly repeats: where a passage was copied and one of the two was
+// changed, it need not be the copy.
+func (t *trust) blur(from, to pair) {
 	for _, o := range repeated(t.old, from.old, to.old) {
 		t.slides[o] = true
 	}

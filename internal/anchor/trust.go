@@ -56,9 +56,9 @@ func weigh(a *alignment, old, now *transcript.Text) *trust {
 	}
 	t.link(old, now)
 	for i := range len(t.blocks) + 1 {
-		t.slide(i)
-		t.blur(i)
+		t.slide(t.edit(i))
 	}
+	t.doubt()
 	t.findMoved()
 	return t
 }
