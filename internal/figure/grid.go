@@ -31,9 +31,9 @@ func Grid(d Lives) *Figure {
 	s.Table = d.tabled()
 	names := ""
 	for j, w := range d.Waves {
-		names += fmt.Sprintf("%d %s   ", j+1, w.Label)
+		names += fmt.Sprintf("%d: %s · ", j+1, w.Label)
 	}
-	s.Notes = append([]string{"Waves: " + strings.TrimSpace(names)}, d.Notes...)
+	s.Notes = append([]string{"Waves: " + strings.TrimSuffix(names, " · ")}, d.Notes...)
 	caseRoom, classRoom := 30.0, 0.0
 	for _, c := range d.Codes {
 		for _, st := range c.Cases {

@@ -72,9 +72,10 @@ func sum(all []int) (n int) {
 // docxWidths gives each column what its longest word or cell needs, and shrinks the columns of texts until all fit.
 func docxWidths(t *table.Table) []int {
 	const perPixel, pad = 15.0, 160.0 // of texts of 12 pixels, which is 9 points
+	const boldSize = 13.5             // bold letters are that much wider
 	out := make([]int, len(t.Columns))
 	for i, c := range t.Columns {
-		need := figure.Measure(c.Head+"a", 12)
+		need := figure.Measure(c.Head+"a", boldSize)
 		for _, r := range t.Rows {
 			if i < len(r.Cells) {
 				need = max(need, figure.Measure(r.Cells[i].String(), 12)+float64(r.Cells[i].Depth)*10)
@@ -84,7 +85,7 @@ func docxWidths(t *table.Table) []int {
 	}
 	from := 0
 	for _, s := range groupSpans(t) {
-		need := int(figure.Measure(s.group, 12)*perPixel+pad) - sum(out[from:from+s.width])
+		need := int(figure.Measure(s.group, boldSize)*perPixel+pad) - sum(out[from:from+s.width])
 		for i := 0; need > 0 && i < s.width; i++ {
 			out[from+i] += need/s.width + 1
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"qcode/internal/document"
+	"qcode/internal/figure"
 	"qcode/internal/table"
 )
 
@@ -23,8 +24,11 @@ func writeLaTeX(b *bytes.Buffer, d *document.Document) {
 	w := &latexWriter{Buffer: b, unit: d.Unit}
 	for i := range d.Sections {
 		s := &d.Sections[i]
-		if s.Heading != "" {
+		if s.Heading != "" && (len(s.Tables) > 0 || hasTables(s.Figures)) {
 			b.WriteString("\n\\subsection*{" + latex(s.Heading) + "}\n")
+		}
+		for _, f := range s.Figures {
+			fmt.Fprintf(b, "%% qcode figure %s -o %s.pdf\n%% \\includegraphics[width=\\textwidth]{%s.pdf}\n", f.Kind, f.Kind, f.Kind)
 		}
 		for k := range s.Tables {
 			w.table(&s.Tables[k])
@@ -41,6 +45,15 @@ func writeLaTeX(b *bytes.Buffer, d *document.Document) {
 	w.shelves(d)
 	w.notes(d.Notes)
 	b.WriteString("\n\\end{document}\n")
+}
+
+func hasTables(figures []*figure.Figure) bool {
+	for _, f := range figures {
+		if len(f.Table.Columns) > 0 && !f.Tabled {
+			return true
+		}
+	}
+	return false
 }
 
 const latexHead = `% Compiles with pdflatex, lualatex and xelatex. To take a table into another file, take its packages too.
