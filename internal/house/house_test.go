@@ -123,15 +123,20 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 // Data walks one way: a room leans only on rooms before it.
 func TestDataWalksOneWay(t *testing.T) {
 	order := []string{
-		"span", "diag", "yamldoc", "codebook", "sheet", "transcript", "anchor", "annotation", "config", "edit", "study", "coding",
-		"analysis", "agreement", "table", "figure", "report", "render", "check", "tagging", "revise", "setup", "exchange", "tui", "web", "lsp", "cli",
+		"span", "diag", "table", "stats", "demo", "agreement", "yamldoc", "codebook", "sheet", "transcript", "anchor", "annotation", "config", "edit",
+		"history", "lanes", "study", "tidy", "rounds", "coding", "bench", "setup", "tagging", "recode", "revise", "search", "progress", "adjudicate", "check",
+		"analysis", "figure", "manuscript", "document", "report", "render", "exchange", "lsp", "tui", "web", "cli",
 	}
+	apart := []string{"house", "qtest", "realdata", "cmd/qcode"}
 	rank := func(name string) int {
 		return slices.IndexFunc(order, func(o string) bool { return name == o || strings.HasPrefix(name, o+"/") })
 	}
 	for _, r := range rooms(t) {
 		at := rank(r.name())
 		if at < 0 {
+			if !slices.Contains(apart, r.name()) {
+				t.Errorf("%s has no place in the order of rooms: give it one here and in docs/architecture.md", r.name())
+			}
 			continue
 		}
 		for _, i := range r.Imports {
@@ -139,6 +144,9 @@ func TestDataWalksOneWay(t *testing.T) {
 				continue
 			}
 			other := strings.TrimPrefix(strings.TrimPrefix(i, "qcode/"), "internal/")
+			if other == "qtest" {
+				t.Errorf("%s imports help for tests", r.name())
+			}
 			if to := rank(other); to > at {
 				t.Errorf("%s leans on %s, which comes after it", r.name(), other)
 			}
@@ -233,7 +241,7 @@ const maxLines = 520 // about 500
 func checkFile(t *testing.T, path string) {
 	t.Helper()
 	set := token.NewFileSet()
-	file, err := parser.ParseFile(set, path, nil, 0)
+	file, err := parser.ParseFile(set, path, nil, parser.ParseComments)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -263,18 +271,19 @@ func checkState(t *testing.T, path string, d *ast.GenDecl) {
 	t.Helper()
 	for _, s := range d.Specs {
 		v := s.(*ast.ValueSpec)
-		if len(v.Values) == 0 && (d.Doc == nil || !strings.Contains(docOf(path, d), "go:embed")) && !embeds(v) {
+		if len(v.Values) == 0 && !embeds(d.Doc) && !embeds(v.Doc) {
 			t.Errorf("%s: %s is package-level state", path, v.Names[0].Name)
 		}
 	}
 }
 
-func embeds(v *ast.ValueSpec) bool {
-	sel, ok := v.Type.(*ast.SelectorExpr)
-	return ok && sel.Sel.Name == "FS"
+// embeds reports whether a declaration is filled by the compiler with a file.
+func embeds(doc *ast.CommentGroup) bool {
+	if doc == nil {
+		return false
+	}
+	return slices.ContainsFunc(doc.List, func(c *ast.Comment) bool { return strings.HasPrefix(c.Text, "//go:embed") })
 }
-
-func docOf(_ string, d *ast.GenDecl) string { return d.Doc.Text() }
 
 func hasPackageComment(t *testing.T, path string) bool {
 	t.Helper()

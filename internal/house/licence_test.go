@@ -16,7 +16,8 @@ func TestLinkedModulesPermitIt(t *testing.T) {
 	known := map[string]string{
 		"Apache License": "Apache-2.0", "MIT License": "MIT", "The MIT License": "MIT", "Permission is hereby granted, free of charge": "MIT",
 		"Redistribution and use in source and binary forms": "BSD", "Mozilla Public License": "MPL-2.0", "ISC License": "ISC",
-		"Permission to use, copy, modify, and/or distribute": "ISC",
+		"Permission to use, copy, modify, and/or distribute": "ISC", "This is free and unencumbered software released into the public domain": "Unlicense",
+		"The Freetype Project LICENSE": "FTL", "Use of the Freetype-Go software is subject to your choice of exactly one of the following two licenses": "FTL",
 	}
 	checked := 0
 	for _, m := range linked(t) {
