@@ -24,7 +24,7 @@ func (a *app) codebookCommand() *cobra.Command {
   qcode codebook merge rewards punishment --into reinforcement --dry-run
   qcode codebook import codes.csv          a codebook from a spreadsheet`,
 	})
-	c.AddCommand(a.codebookListCommand(), a.codebookShowCommand(), a.codebookFrameworksCommand(), a.codebookImportCommand())
+	c.AddCommand(a.codebookListCommand(), a.codebookShowCommand(), a.codebookDiffCommand(), a.codebookFrameworksCommand(), a.codebookImportCommand())
 	c.AddCommand(a.codebookOperations()...)
 	return c
 }
