@@ -44,7 +44,9 @@ func (s *Study) list(folder string) ([]listed, error) {
 			out = append(out, below...)
 			continue
 		}
-		out = append(out, listed{p, e.Type()&fs.ModeSymlink != 0})
+		if link := e.Type()&fs.ModeSymlink != 0; link || e.Type().IsRegular() { // a pipe would keep us waiting for ever
+			out = append(out, listed{p, link})
+		}
 	}
 	return out, nil
 }

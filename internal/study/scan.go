@@ -26,7 +26,7 @@ type Doc struct {
 	Text     *transcript.Text
 	Found    transcript.Found // what the file was, before it became canonical text
 	Problems []diag.Diagnostic
-	speakers transcript.Speakers
+	splitter *transcript.Splitter // of the worker: it knows the labels of texts that were read before
 	turns    []transcript.Turn
 	hasTurns bool
 	files    []DocFile
@@ -41,7 +41,7 @@ type DocFile struct {
 // Turns are the turns of the text.
 func (d *Doc) Turns() []transcript.Turn {
 	if !d.hasTurns {
-		d.turns, d.hasTurns = d.Text.AppendTurns(d.turns[:0], d.speakers), true
+		d.turns, d.hasTurns = d.splitter.Append(d.turns[:0], d.Text), true
 	}
 	return d.turns
 }
@@ -125,7 +125,7 @@ func firstError(errs []error) error {
 }
 
 func (s *Study) scanSome(ctx context.Context, todo []int, next *atomic.Int64, visit func(*Doc) error) error {
-	r := reader{study: s}
+	r := newReader(s)
 	for {
 		i := int(next.Add(1)) - 1
 		if i >= len(todo) {
@@ -142,16 +142,21 @@ func (s *Study) scanSome(ctx context.Context, todo []int, next *atomic.Int64, vi
 
 // reader reads one Doc after the other into the same memory.
 type reader struct {
-	study *Study
-	doc   Doc
-	text  transcript.Text
-	raw   []byte
-	notes []byte
+	study    *Study
+	splitter *transcript.Splitter
+	doc      Doc
+	text     transcript.Text
+	raw      []byte
+	notes    []byte
+}
+
+func newReader(s *Study) *reader {
+	return &reader{study: s, splitter: transcript.NewSplitter(s.Speakers)}
 }
 
 func (r *reader) read(index int) *Doc {
 	t := &r.study.Transcripts[index]
-	r.doc = Doc{Transcript: t, Index: index, Text: &r.text, speakers: r.study.Speakers, turns: r.doc.turns, files: r.doc.files[:0]}
+	r.doc = Doc{Transcript: t, Index: index, Text: &r.text, splitter: r.splitter, turns: r.doc.turns, files: r.doc.files[:0]}
 	r.readText()
 	r.readAnnotations()
 	return &r.doc
@@ -206,6 +211,9 @@ func readFile(name string, buf []byte) ([]byte, error) {
 	if err != nil {
 		return buf, err
 	}
+	if !info.Mode().IsRegular() {
+		return buf, fmt.Errorf("it is no file with text")
+	}
 	if info.Size() > MaxFile {
 		return buf, fmt.Errorf("the file is larger than %d MB", MaxFile>>20)
 	}
@@ -217,8 +225,8 @@ func readFile(name string, buf []byte) ([]byte, error) {
 	for {
 		n, err := f.Read(buf[len(buf):cap(buf)])
 		buf = buf[:len(buf)+n]
-		if err == io.EOF || err == nil && len(buf)-from >= size && n == 0 {
-			return buf, nil
+		if err == io.EOF || err == nil && len(buf)-from == size {
+			return buf, nil // what is added to a file while it is read belongs to the next reading
 		}
 		if err != nil {
 			return buf[:from], err
@@ -231,6 +239,6 @@ func readFile(name string, buf []byte) ([]byte, error) {
 
 // Read reads one transcript with its annotation files, to keep.
 func (s *Study) Read(t *Transcript) *Doc {
-	r := reader{study: s}
+	r := newReader(s)
 	return r.read(s.byID[t.ID])
 }
