@@ -122,11 +122,37 @@ func (m *merging) begin() error {
 		lines = append(lines, "rating: "+yamldoc.Flow(scale...))
 	}
 	lines = slices.DeleteFunc(lines, func(l string) bool { return l == "" })
+	comments, err := m.comments()
+	if err != nil {
+		return err
+	}
 	return m.book(func(e *yamldoc.Edit) error {
 		list, at, _ := entry(e.Root(), place.ID)
-		e.Add(list, at, strings.Join(lines, "\n"))
+		e.Add(list, at, strings.Join(append(comments, lines...), "\n"))
 		return nil
 	})
+}
+
+// comments are those that stand right above the codes.
+func (m *merging) comments() (out []string, err error) {
+	f, err := m.file(m.study.CodebookPath)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range m.sources {
+		e, err := yamldoc.NewEdit(m.study.CodebookPath, f.now) // thrown away: it only looks
+		if err != nil {
+			return nil, refuse("", "%v", err)
+		}
+		list, at, _ := entry(e.Root(), c.ID)
+		for line := range strings.SplitSeq(e.Take(list, at), "\n") {
+			if !strings.HasPrefix(line, "#") {
+				break
+			}
+			out = append(out, line)
+		}
+	}
+	return out, nil
 }
 
 // key is that of the first code that has one.
@@ -272,8 +298,8 @@ func addExamples(e *yamldoc.Edit, n *yamldoc.Node, all []codebook.Example, from 
 		insert(e, n, "examples", "["+strings.Join(written, ", ")+"]")
 		return
 	}
-	for i, x := range all[from:] {
-		e.Add(old, len(old.Items)-i, example(x))
+	for _, x := range all[from:] {
+		e.Add(old, len(old.Items), example(x))
 	}
 }
 

@@ -64,7 +64,7 @@ func (r rename) key(n *yamldoc.Node, key, self string) {
 	switch {
 	case v == nil:
 	case v.Kind == yamldoc.List:
-		if r.list(v, self) == 0 {
+		if r.list(v, self, 1) == 0 {
 			drop(r.e, n, key)
 		}
 	case v.Kind == yamldoc.Scalar && r.to[v.Value] != "":
@@ -77,27 +77,15 @@ func (r rename) key(n *yamldoc.Node, key, self string) {
 	}
 }
 
-// list renames in a list and returns how many names are to stay in it; if that is 0 the list is left as it is, to be
-// taken out as a whole.
-func (r rename) list(v *yamldoc.Node, self string) (stay int) {
-	want := make([]string, len(v.Items)) // "" for what goes
-	touched := false
-	for i, item := range v.Items {
-		name := item.Value
-		if now := r.to[name]; now != "" {
-			name, touched = now, true
-			*r.links++
-		}
-		if name == self && name != item.Value || slices.Contains(want[:i], name) && r.renamedIn(v, name) {
-			continue
-		}
-		want[i] = name
-		stay++
+// list renames in a list and returns how many names are to stay in it; with fewer than least the list is left as it is,
+// to be taken out as a whole.
+func (r rename) list(v *yamldoc.Node, self string, least int) (stay int) {
+	want, stay, touched := r.want(v, self)
+	*r.links += touched
+	if touched == 0 {
+		return max(stay, least)
 	}
-	if !touched || stay == 0 {
-		return max(stay, boolean(!touched))
-	}
-	for i := len(want) - 1; i >= 0; i-- {
+	for i := len(want) - 1; i >= 0 && stay >= least; i-- {
 		if want[i] == "" {
 			r.e.Remove(v, i)
 		} else if want[i] != v.Items[i].Value {
@@ -105,6 +93,24 @@ func (r rename) list(v *yamldoc.Node, self string) (stay int) {
 		}
 	}
 	return stay
+}
+
+// want is what the names of a list are to be, "" for those that go, how many stay, and how many are renamed.
+func (r rename) want(v *yamldoc.Node, self string) (want []string, stay, touched int) {
+	want = make([]string, len(v.Items))
+	for i, item := range v.Items {
+		name := item.Value
+		if now := r.to[name]; now != "" {
+			name = now
+			touched++
+		}
+		if name == self && name != item.Value || slices.Contains(want[:i], name) && r.renamedIn(v, name) {
+			continue
+		}
+		want[i] = name
+		stay++
+	}
+	return want, stay, touched
 }
 
 // renamedIn reports whether some name of the list becomes name: only then a name that is there twice is of our making.
@@ -129,13 +135,14 @@ func (r rename) groups(root *yamldoc.Node) {
 		r.key(root, "exclusive", "")
 		return
 	}
+	lone := func(g *yamldoc.Node) bool { _, stay, touched := r.want(g, ""); return touched > 0 && stay < 2 }
+	if !slices.ContainsFunc(groups.Items, func(g *yamldoc.Node) bool { return !lone(g) }) {
+		*r.links += len(groups.Items)
+		drop(r.e, root, "exclusive")
+		return
+	}
 	for i := len(groups.Items) - 1; i >= 0; i-- {
-		before := len(groups.Items[i].Items)
-		if after := r.list(groups.Items[i], ""); after < 2 && before > 1 {
-			if len(groups.Items) == 1 {
-				drop(r.e, root, "exclusive")
-				return
-			}
+		if r.list(groups.Items[i], "", 2) < 2 {
 			r.e.Remove(groups, i)
 		}
 	}
@@ -157,32 +164,38 @@ func (r rename) mappings(all *yamldoc.Node) {
 			had = append(had, k.Value)
 		}
 		for i := len(parents.Keys) - 1; i >= 0; i-- {
-			code, self := parents.Keys[i], parents.Keys[i].Value
-			now := r.to[self]
-			if now != "" {
-				self = now
-			}
-			left := 1
-			if v := parents.Values[i]; v.Kind == yamldoc.List {
-				left = r.list(v, self)
-			} else if name := r.to[v.Value]; name != "" {
-				*r.links++
-				if left = boolean(name != self); left > 0 {
-					r.e.Set(v, name)
-				}
-			}
-			switch {
-			case left == 0: // it would stand below itself
-				r.e.Remove(parents, i)
-			case now == "":
-			case slices.Contains(had, now) || slices.ContainsFunc(had[:i], func(other string) bool { return r.to[other] == now }):
-				*r.links++
-				r.e.Remove(parents, i)
-			default:
-				*r.links++
-				r.e.Set(code, now)
-			}
+			r.link(parents, i, had)
 		}
+	}
+}
+
+// link renames one link of a mapping. had are the codes that the mapping had.
+func (r rename) link(parents *yamldoc.Node, i int, had []string) {
+	code, self := parents.Keys[i], parents.Keys[i].Value
+	now := r.to[self]
+	if now != "" {
+		*r.links++
+		self = now
+		if slices.Contains(had, now) || slices.ContainsFunc(had[:i], func(other string) bool { return r.to[other] == now }) {
+			r.e.Remove(parents, i)
+			return
+		}
+	}
+	v := parents.Values[i]
+	left := 1
+	if v.Kind == yamldoc.List {
+		left = r.list(v, self, 1)
+	} else if name := r.to[v.Value]; name != "" {
+		*r.links++
+		if left = boolean(name != self); left > 0 {
+			r.e.Set(v, name)
+		}
+	}
+	switch {
+	case left == 0: // it would stand below itself
+		r.e.Remove(parents, i)
+	case now != "":
+		r.e.Set(code, now)
 	}
 }
 

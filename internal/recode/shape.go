@@ -169,7 +169,11 @@ func (d *desk) rollsUp(c, above *codebook.Code) error {
 	if above != nil {
 		to = above.Label
 	}
-	d.account.note("%s in %s count under %s now; none is changed", counted(n, "coding", "codings"), counted(files, "file", "files"), to)
+	if n == 0 {
+		d.account.note("it has no codings yet")
+	} else {
+		d.account.note("%s in %s count under %s now; none is changed", counted(n, "coding", "codings"), counted(files, "file", "files"), to)
+	}
 	for _, m := range d.before.Mappings {
 		if slices.ContainsFunc(m.Parents, func(l codebook.Link) bool { return l.Code == c.ID }) {
 			d.account.note("mapping %s says itself where `%s` stands, and stays as it is", m.ID, c.ID)

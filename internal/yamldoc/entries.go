@@ -54,10 +54,16 @@ func (e *Edit) Add(n *Node, at int, entry string) {
 	default:
 		e.insert(n, entries, at, e.lay(n.Kind, entry))
 	}
+	if e.err != nil {
+		return
+	}
+	place := Range{e.splices[len(e.splices)-1].End, e.splices[len(e.splices)-1].End} // what is added behind it goes there too
 	if n.Kind == Map {
+		value.Keys[0].Entry = place
 		n.Keys = slices.Insert(n.Keys, at, value.Keys[0])
 		n.Values = slices.Insert(n.Values, at, value.Values[0])
 	} else {
+		value.Entry = place
 		n.Items = slices.Insert(n.Items, at, value)
 	}
 }
@@ -128,7 +134,7 @@ func (e *Edit) fill(n, key *Node, lines []string) {
 		}
 		e.splice(start, n.End, "")
 	}
-	n.Flow = false
+	n.Flow, n.Column = false, key.Column+2
 	end := e.lineEnd(max(n.End, key.End))
 	body := e.indent(lines, strings.Repeat(" ", key.Column+1))
 	if e.atLineStart(end) {
@@ -222,6 +228,21 @@ func (e *Edit) insertFlow(n *Node, entries []*Node, at int, lines []string, valu
 func (e *Edit) atLineStart(at int) bool {
 	_, found := slices.BinarySearch(e.lines, at)
 	return found
+}
+
+// Replace puts another value, written in one line, in the place of a single one: a list for a text, a number for a word.
+func (e *Edit) Replace(n *Node, value string) {
+	now, found := Parse("value", []byte("- "+value))
+	switch {
+	case now == nil || diag.Count(found, diag.Error) > 0 || len(now.Items) != 1 || strings.Contains(value, "\n"):
+		e.fail("%q is no value", value)
+	case n == nil || n.Kind != Scalar:
+		e.fail("only a single value can be replaced")
+	default:
+		e.splice(n.Start, n.End, value)
+		item := now.Items[0]
+		n.Kind, n.Value, n.Quoted, n.Flow, n.Keys, n.Values, n.Items = item.Kind, item.Value, item.Quoted, item.Flow, item.Keys, item.Values, item.Items
+	}
 }
 
 // Remove takes an entry (counted from 0) out of a map or list. In block style a comment on its lines goes too; those

@@ -42,6 +42,14 @@ func TestBeginAndAdd(t *testing.T) {
 		{"a list into brackets", "- {id: p, label: P}\n", "- {id: p, label: P, codes: [{id: n, \"on\": true, w: \"a, b\"}]}\n", func(e *Edit) {
 			e.Add(e.Root().Items[0], 2, "codes:\n  - id: n\n    \"on\": true\n    w: a, b")
 		}},
+		{"one behind the other", "a:\nb: [x]\nc:\n- y", "a:\n  - 1\n  - 2\nb: [x, 1, 2]\nc:\n- y\n- 1\n- 2", func(e *Edit) {
+			e.Begin(e.Root().Get("a"), List)
+			for _, n := range e.Root().Values {
+				e.Add(n, len(n.Items), "1")
+				e.Add(n, len(n.Items), "2")
+			}
+		}},
+		{"a list in the place of a text", "a: b  # c\n", "a: [b, d]  # c\n", func(e *Edit) { e.Replace(e.Root().Get("a"), "[b, d]") }},
 		{"an empty file", "# nothing yet\n", "# nothing yet\na: b\n", func(e *Edit) { e.Begin(e.Root(), Map); e.Add(e.Root(), 0, "a: b") }},
 	} {
 		t.Run(c.name, func(t *testing.T) {
