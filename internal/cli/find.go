@@ -92,6 +92,7 @@ func (a *app) runFind(ctx context.Context, o *findOptions, text string) error {
 	a.notePending(s)
 	found, err := search.Run(ctx, s, search.Query{
 		Pattern: re, Pick: o.Pick(s), Speakers: o.speakers, Coders: o.Coders, Codes: o.Codes, Uncoded: o.uncoded, Context: max(o.context, 0),
+		Hidden: a.blindfold(s).Hides,
 	})
 	if err != nil {
 		return err

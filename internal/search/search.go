@@ -26,6 +26,8 @@ type Query struct {
 	Codes    []string                     // only inside codings of these codes, or codes under them
 	Uncoded  bool                         // only outside all codings
 	Context  int                          // lines before and after
+
+	Hidden func(transcript, coder string) bool // codings that whoever looks may not see yet; nil: none
 }
 
 // Hit is a place where the pattern fits.
@@ -166,7 +168,7 @@ func (w *walk) coded(h *Hit) bool {
 	}
 	wanted := len(w.query.Codes) == 0
 	for _, c := range w.desk.Placed {
-		if !c.Spot.At.Overlaps(h.Span) {
+		if !c.Spot.At.Overlaps(h.Span) || w.query.Hidden != nil && w.query.Hidden(w.doc.ID, c.Coder) {
 			continue
 		}
 		if !slices.Contains(h.Codes, c.Annotation.Code) {
