@@ -10,6 +10,9 @@ import (
 // the policy does not hear in that transcript is none of them; a file that cannot be read is, unless one coder alone
 // counts, since nobody knows whether it is complete.
 func (s *Selection) Faults() []diag.Diagnostic {
+	if len(s.Columns.Faults) == 0 {
+		return nil
+	}
 	unheard := map[string]bool{}
 	for t := range s.Texts {
 		if !s.Texts[t].Read {
