@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -12,6 +13,7 @@ import (
 	"qcode/internal/render"
 	"qcode/internal/report"
 	"qcode/internal/study"
+	"qcode/internal/yamldoc"
 )
 
 type figureOptions struct {
@@ -69,6 +71,21 @@ func figureCompletions() []cobra.Completion {
 	return out
 }
 
+func checkKind(kind string) error {
+	var names []string
+	for _, k := range report.FigureKinds() {
+		names = append(names, k.Name)
+	}
+	if slices.Contains(names, kind) {
+		return nil
+	}
+	hint := "kinds: " + strings.Join(names, ", ")
+	if near, ok := yamldoc.Suggest(kind, names); ok {
+		hint = fmt.Sprintf("did you mean `qcode figure %s`?", near)
+	}
+	return usage(fmt.Sprintf("there is no figure %q", kind), hint)
+}
+
 func (o *figureOptions) checkFormat() error {
 	if o.format == "" {
 		o.format = strings.ToLower(strings.TrimPrefix(filepath.Ext(o.file), "."))
@@ -80,11 +97,7 @@ func (o *figureOptions) checkFormat() error {
 }
 
 func (a *app) runFigure(ctx context.Context, o *figureOptions, kind string) error {
-	var names []string
-	for _, k := range report.FigureKinds() {
-		names = append(names, k.Name)
-	}
-	if err := oneOf("figure", kind, names, false); err != nil {
+	if err := checkKind(kind); err != nil {
 		return err
 	}
 	if err := o.checkFormat(); err != nil {

@@ -37,6 +37,7 @@ type Names struct {
 type Line struct {
 	ID, Label string
 	Names     []Name
+	More      int // cases that are not named, since there are so many
 }
 
 // Name of a case, with the place of its quotes; empty: nowhere.

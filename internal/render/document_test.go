@@ -31,8 +31,11 @@ func wildDocument() *document.Document {
 	}
 	for i, h := range hostile {
 		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{
-			table.Head(h, i%3), {Kind: table.Fraction, N: int64(i), Of: 11, AtLeast: i == 3, Mark: "§", Ref: "place"}, table.Share(i, 11),
-			{Kind: table.Real, F: 0.125, Digits: 3}, table.Str(h),
+			table.Head(h, i%3),
+			{Kind: table.Fraction, N: int64(i), Of: 11, AtLeast: i == 3, Mark: "§", Ref: "place"},
+			table.Share(i, 11),
+			{Kind: table.Real, F: 0.125, Digits: 3},
+			table.Str(h),
 		}})
 	}
 	d := &document.Document{Title: hostile, Notes: hostile, Unit: hostile[0], Data: table.Data{Fields: []string{"code", "n", "x"}}}

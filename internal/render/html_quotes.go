@@ -16,12 +16,15 @@ func (p *page) names(all []document.Names) {
 	for _, n := range all {
 		p.WriteString("<h3>" + markup(n.Heading) + "</h3>\n<dl>\n")
 		for _, l := range n.Lines {
-			p.WriteString("<dt" + p.id(l.ID) + ">" + markup(l.Label) + " " + strconv.Itoa(len(l.Names)) + "</dt><dd>")
+			p.WriteString("<dt" + p.id(l.ID) + ">" + markup(l.Label) + " " + strconv.Itoa(len(l.Names)+l.More) + "</dt><dd>")
 			for i, name := range l.Names {
 				if i > 0 {
 					p.WriteString(" · ")
 				}
 				p.name(name)
+			}
+			if l.More > 0 {
+				fmt.Fprintf(p, " and %d more", l.More)
 			}
 			p.WriteString("</dd>\n")
 		}

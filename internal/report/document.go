@@ -46,8 +46,10 @@ func Documented(ctx context.Context, s Source, r *table.Report, by string, o Doc
 	}
 	if waves && s.Options.Measure == "" {
 		s.addSlopes(d)
-		s.addChange(d, o)
-		s.addStories(d, o)
+		if s.Options.MinCell == 0 { // their tables count single cases
+			s.addChange(d, o)
+			s.addStories(d, o)
+		}
 	}
 	s.addTexts(d)
 	return d, s.addShelves(ctx, d, o)
@@ -192,10 +194,13 @@ func (s *Source) addTexts(d *document.Document) {
 	if f, err := UpSet(*s); err == nil {
 		d.Sections = append(d.Sections, document.Section{ID: "together", Heading: "What comes together", Figures: []*figure.Figure{f}})
 	}
-	if f, err := Saturation(*s); err == nil && len(s.Columns) <= 6 && len(s.Study.Waves) > 0 {
+	if f, err := Saturation(*s); err == nil && s.Options.MinCell == 0 && len(s.Columns) <= 6 && len(s.Study.Waves) > 0 {
 		d.Sections = append(d.Sections, document.Section{ID: "saturation", Heading: "Did the last interviews still bring new codes?", Figures: []*figure.Figure{f}})
 	}
 }
+
+// shownNames is how many cases a document names behind one number.
+const shownNames = 40
 
 // movedNames lists who gained, lost and kept each code, for the two columns.
 func (s *Source) movedNames() []document.Names {
@@ -213,13 +218,14 @@ func (s *Source) movedNames() []document.Names {
 				continue
 			}
 			line := document.Line{ID: s.moveRef(r.node, part.what, 1), Label: part.what}
-			for _, k := range part.cases {
+			for _, k := range part.cases[:min(len(part.cases), shownNames)] {
 				name := document.Name{Text: s.Facts.Cases[k]}
 				if part.at >= 0 {
 					name.Ref = s.caseRef(part.at, r.node, name.Text)
 				}
 				line.Names = append(line.Names, name)
 			}
+			line.More = len(part.cases) - len(line.Names)
 			n.Lines = append(n.Lines, line)
 		}
 		out = append(out, n)
@@ -237,6 +243,10 @@ func (s *Source) storyNames(rows []row, o TrajectoryOptions) []document.Names {
 			line := document.Line{ID: s.classRef(r.node, string(class), 1), Label: string(class)}
 			for _, t := range stories {
 				if t.Class != class {
+					continue
+				}
+				if len(line.Names) == shownNames {
+					line.More++
 					continue
 				}
 				name := document.Name{Text: s.Facts.Cases[t.Case] + " " + draw(t.States)}
