@@ -28,14 +28,14 @@ func (o Rename) carry(d *desk) error {
 	err = d.book(func(e *yamldoc.Edit) error {
 		n := node(e.Root(), c.ID)
 		e.Set(n.Get("id"), o.To)
-		if was := formerly(c, o.To); !slices.Equal(was, c.Was) {
-			setTexts(e, n, "was", was)
-		}
 		if o.Label != "" && o.Label != c.Label {
 			setText(e, n, "label", o.Label)
 			if alias := withName(d.before, c, c.Alias, c.Label); c.Label != c.ID && !slices.Equal(alias, c.Alias) {
-				setTexts(e, n, "alias", alias)
+				setTexts(e, n, "alias", alias) // in the order of the entry: both may be new at one place
 			}
+		}
+		if was := formerly(c, o.To); !slices.Equal(was, c.Was) {
+			setTexts(e, n, "was", was)
 		}
 		return nil
 	})
