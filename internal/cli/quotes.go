@@ -20,9 +20,14 @@ type quotesOptions struct {
 	filters
 	output
 	counting
-	limit int
-	memos bool
-	named bool // the coders are named, and no policy: all that they coded
+	limit   int
+	memos   bool
+	named   bool // the coders are named, and no policy: all that they coded
+	label   string
+	balance bool
+	verify  string // a manuscript
+	least   int
+	signed  *label
 }
 
 func (a *app) quotesCommand() *cobra.Command {
@@ -35,8 +40,17 @@ follows the same policy as the tables (--count), so that quotes and numbers agre
 the coders named. Words of a case that is not to be quoted are withheld; its codings are still listed.`,
 		Example: `  qcode quotes --code environment-resources --wave post3m
   qcode quotes --code opp --valence barrier --limit 3 --format markdown
-  qcode quotes --where 'case.role == "nurse"' --format csv -o quotes.csv`,
-		RunE: func(c *cobra.Command, _ []string) error { return a.runQuotes(c.Context(), &o) },
+  qcode quotes --where 'case.role == "nurse"' --format csv -o quotes.csv
+  qcode quotes --where 'under("opp") and near("goals", 2) and words > 8'
+  qcode quotes --label '[{role} {n}, {wave.label}]' --format markdown
+  qcode quotes --balance                               how quotes are spread over cases and waves
+  qcode quotes --verify paper.docx                     is every quote of the paper word for word in a transcript?`,
+		RunE: func(c *cobra.Command, _ []string) error {
+			if o.verify != "" {
+				return a.runQuotesVerify(c.Context(), &o)
+			}
+			return a.runQuotes(c.Context(), &o)
+		},
 	}
 	o.filters.addFlags(c, a)
 	o.output.addFlags(c.Flags())
@@ -44,6 +58,10 @@ the coders named. Words of a case that is not to be quoted are withheld; its cod
 	_ = c.Flags().MarkHidden("complete-only")
 	c.Flags().IntVar(&o.limit, "limit", 0, "at most `NUMBER` quotes of each code, spread over the transcripts")
 	c.Flags().BoolVar(&o.memos, "memos", false, "print the memos too")
+	c.Flags().StringVar(&o.label, "label", "", "say who speaks by a `template`, such as '[{role} {n}, {wave.label}]'")
+	c.Flags().BoolVar(&o.balance, "balance", false, "count the quotes of each case and wave instead, and say who is never quoted")
+	c.Flags().StringVar(&o.verify, "verify", "", "hold the quotes of a manuscript, `FILE`.docx or .md, against the transcripts")
+	c.Flags().IntVar(&o.least, "least", 4, "with --verify, pass over what has fewer than `NUMBER` words in quotation marks")
 	return c
 }
 
@@ -58,6 +76,11 @@ func (a *app) runQuotes(ctx context.Context, o *quotesOptions) error {
 	if err := o.apply(s); err != nil {
 		return err
 	}
+	if o.label != "" {
+		if o.signed, err = newLabel(s, o.label); err != nil {
+			return err
+		}
+	}
 	a.notePending(s)
 	o.named = len(o.Coders) > 0 && o.count == ""
 	facts, err := a.collect(ctx, s, &o.filters, &o.counting, false)
@@ -68,10 +91,16 @@ func (a *app) runQuotes(ctx context.Context, o *quotesOptions) error {
 	if err != nil {
 		return err
 	}
+	if o.Where != nil && o.Where.Err() != nil {
+		return usage(o.Where.Err().Error(), "see `qcode help filters`")
+	}
 	rows = a.notBlindRows(facts, rows)
 	quotes, err := facts.Evidence(ctx, rows)
 	if err != nil {
 		return err
+	}
+	if o.balance {
+		return a.print(o.output, balance(facts, quotes))
 	}
 	o.tell(a, facts, quotes)
 	switch o.format {
@@ -80,7 +109,7 @@ func (a *app) runQuotes(ctx context.Context, o *quotesOptions) error {
 	case "markdown":
 		return a.write(o.file, o.markdown(facts, quotes))
 	}
-	return a.print(o.output, quotesReport(facts, quotes))
+	return a.print(o.output, o.report(facts, quotes))
 }
 
 // rows are the codings to quote, in the order of the codebook, then of the study.
@@ -203,8 +232,11 @@ func eachCode(facts *coding.Columns, quotes []coding.Quote, visit func(c *codebo
 	}
 }
 
-// address says where a quote stands, who says it, who coded it, and under which id.
-func address(facts *coding.Columns, q coding.Quote) string {
+// address says where a quote stands, who says it, who coded it, and under which id; or what the label says.
+func (o *quotesOptions) address(facts *coding.Columns, q coding.Quote) string {
+	if o.signed != nil {
+		return render.Safe(o.signed.of(facts, q))
+	}
 	parts := []string{fmt.Sprintf("%s:%d", facts.Study.Transcripts[q.Transcript].ID, q.Line)}
 	for _, part := range []string{q.Speaker, facts.Valence[q.Row].String(), facts.Coders[facts.Coder[q.Row]], q.ID} {
 		if part != "" {
@@ -226,7 +258,7 @@ func (o *quotesOptions) text(facts *coding.Columns, quotes []coding.Quote, width
 			if !q.Withheld {
 				quote = "“" + oneLine(quote) + "”"
 			}
-			fmt.Fprintf(&b, "\n  %s\n%s", address(facts, q), indented(quote, "    ", width))
+			fmt.Fprintf(&b, "\n  %s\n%s", o.address(facts, q), indented(quote, "    ", width))
 			if o.memos && q.Memo != "" && !q.Withheld {
 				b.WriteString(indented("memo: "+oneLine(q.Memo), "    ", width))
 			}
@@ -260,7 +292,7 @@ func (o *quotesOptions) markdown(facts *coding.Columns, quotes []coding.Quote) [
 		}
 		fmt.Fprintf(&b, "## %s\n", markdownText(c.Label))
 		for _, q := range of {
-			fmt.Fprintf(&b, "\n> %s\n>\n> — %s\n", markdownText(oneLine(words(q))), markdownText(address(facts, q)))
+			fmt.Fprintf(&b, "\n> %s\n>\n> — %s\n", markdownText(oneLine(words(q))), markdownText(o.address(facts, q)))
 			if o.memos && q.Memo != "" && !q.Withheld {
 				fmt.Fprintf(&b, "\n%s\n", markdownText("Memo: "+oneLine(q.Memo)))
 			}
@@ -276,17 +308,26 @@ func markdownText(text string) string {
 	).Replace(render.Safe(text))
 }
 
-func quotesReport(facts *coding.Columns, quotes []coding.Quote) *table.Report {
+func (o *quotesOptions) report(facts *coding.Columns, quotes []coding.Quote) *table.Report {
 	r := &table.Report{Kind: "quotes", Data: table.Data{Fields: []string{
 		"id", "wave", "case", "transcript", "coder", "code", "valence", "start", "end", "quote", "line", "speaker", "memo",
 	}}}
+	if o.signed != nil {
+		r.Data.Fields = append(r.Data.Fields, "label")
+	}
 	for _, q := range quotes {
 		t := &facts.Study.Transcripts[q.Transcript]
 		if q.Withheld {
 			q.Memo = "" // it may hold the words
 		}
-		r.Data.Add(q.ID, t.WaveID, caseOf(facts, q.Row), t.ID, facts.Coders[facts.Coder[q.Row]], facts.Study.Codebook.Codes[facts.Code[q.Row]].ID,
-			facts.Valence[q.Row].String(), int(q.Span.Start), int(q.Span.End), words(q), q.Line, q.Speaker, q.Memo)
+		values := []table.Value{
+			q.ID, t.WaveID, caseOf(facts, q.Row), t.ID, facts.Coders[facts.Coder[q.Row]], facts.Study.Codebook.Codes[facts.Code[q.Row]].ID,
+			facts.Valence[q.Row].String(), int(q.Span.Start), int(q.Span.End), words(q), q.Line, q.Speaker, q.Memo,
+		}
+		if o.signed != nil {
+			values = append(values, o.signed.of(facts, q))
+		}
+		r.Data.Add(values...)
 	}
 	return r
 }

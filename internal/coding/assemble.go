@@ -94,6 +94,9 @@ func (c *assembly) addBlock(t int, b *block) {
 		if c.Words != nil {
 			c.Words, c.Turns = append(c.Words, b.units[i].words), append(c.Turns, b.units[i].turns)
 		}
+		if b.said != nil {
+			c.addSaid(b.said[i], r.Flags)
+		}
 		c.addJudgement(b, r.Row)
 	}
 }

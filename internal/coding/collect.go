@@ -55,7 +55,7 @@ func Collect(ctx context.Context, s *study.Study, want Want) (*Columns, error) {
 		pick = want.Filter.pick(s)
 	}
 	err := s.Scan(ctx, pick, func() func(*study.Doc) error {
-		c := collector{study: s, names: names, units: want.Units}
+		c := collector{study: s, names: names, units: want.Units, hears: want.Filter.asksWords()}
 		if want.Watch != nil {
 			c.watch = want.Watch()
 		}
@@ -108,6 +108,7 @@ type block struct {
 	read     bool
 	rows     []row
 	units    []units    // by row, if units were asked for
+	said     []Said     // by row, if a condition asks for it
 	ratings  []string   // that occur
 	who      [][]uint32 // sets over speakers, by row.who - firstSet
 	speakers []string   // where the speakers are the cases
@@ -140,6 +141,7 @@ type collector struct {
 	study *study.Study
 	names names
 	units bool
+	hears bool // a condition asks what was said
 	watch Watcher
 
 	doc   *study.Doc
@@ -193,6 +195,7 @@ func (c *collector) readFile(f *study.DocFile) {
 	ds := f.Records(
 		func() {
 			c.rows, c.b.lost = c.rows[:from], lost
+			c.b.said = c.b.said[:min(from, len(c.b.said))]
 			c.b.faults, c.b.notes = c.b.faults[:faults], c.b.notes[:notes]
 			if c.watch != nil {
 				c.watch.Again(c.doc, f)
@@ -239,6 +242,9 @@ func (c *collector) add(r *annotation.Record) {
 	n, ok := c.verify(r)
 	if ok {
 		c.rows = append(c.rows, n)
+		if c.hears {
+			c.b.said = append(c.b.said, c.saidBy(n.Span, r))
+		}
 	}
 	switch {
 	case c.watch == nil:

@@ -73,6 +73,8 @@ type Columns struct {
 	Words []span.Span // the coding in words of the transcript that count, numbered from 0; only if asked for
 	Turns []span.Span // the same in turns
 
+	Said []Said // what was said, by row; only if a condition asks for it
+
 	Ratings []string // the ratings that occur, as they are written
 
 	Coders []string
@@ -84,6 +86,13 @@ type Columns struct {
 	Withheld int               // codings of cases without consent: in no count
 	Faults   []diag.Diagnostic // codings which would count, but are broken, ambiguous, lost or of no known code; see Selection.Faults
 	Notes    []diag.Diagnostic // what else was found on the way and changes no number
+}
+
+// Said is what a condition may ask of the words of a coding. Quote and Memo are empty where a case is not to be quoted.
+type Said struct {
+	Quote, Memo string
+	Words       int
+	Turns       span.Span // numbers of the turns that it touches, of interviewers too
 }
 
 // Text is what is known of a transcript once it was read.

@@ -15,13 +15,15 @@ import (
 )
 
 // Where is a condition in the language of expr-lang. It knows wave, case, transcript and attributes as case.NAME;
-// further, of a coding, code, coder, valence and under("code"). A condition that speaks of codings filters codings;
-// any other filters transcripts, and so N.
+// further, of a coding, code, coder, valence, belief, rating, quote, memo, words and under("code"), and how it stands to
+// other codings of its coder: overlaps, same_turn, near, followed_by, preceded_by. A condition that speaks of codings
+// filters codings; any other filters transcripts, and so N.
 type Where struct {
 	Text    string
 	program *vm.Program
 	codings bool
 	cases   bool            // it speaks of the case or its attributes
+	said    bool            // it speaks of words or turns
 	numbers map[string]bool // attributes all of whose values are numbers
 	err     error           // of the first transcript or coding where it could not be told
 }
@@ -79,12 +81,35 @@ func (v *visitor) Visit(node *ast.Node) {
 			v.err = unknown("attribute", attribute.Value, v.study.Attributes)
 		}
 		id.Value = "attributes"
+	case *ast.CallNode:
+		v.call(n)
 	case *ast.IdentifierNode:
-		if slices.Contains([]string{"code", "coder", "valence", "under"}, n.Value) {
+		switch {
+		case slices.Contains([]string{"code", "coder", "valence", "belief", "rating", "under", "overlaps"}, n.Value):
 			v.where.codings = true
+		case slices.Contains([]string{"quote", "memo", "words", "same_turn", "near", "followed_by", "preceded_by"}, n.Value):
+			v.where.codings, v.where.said = true, true
 		}
 		v.where.cases = v.where.cases || n.Value == "case"
 	}
+}
+
+// call holds the code that a function names against the codebook: a slip must not look like an empty result.
+func (v *visitor) call(n *ast.CallNode) {
+	id, isName := n.Callee.(*ast.IdentifierNode)
+	if !isName || len(n.Arguments) == 0 || !slices.Contains([]string{"under", "overlaps", "same_turn", "near", "followed_by", "preceded_by"}, id.Value) {
+		return
+	}
+	text, isText := n.Arguments[0].(*ast.StringNode)
+	if !isText {
+		return
+	}
+	code := v.study.Codebook.Find(text.Value)
+	if code == nil {
+		v.err = UnknownCode(v.study.Codebook, text.Value)
+		return
+	}
+	text.Value = code.ID
 }
 
 // OfCodings reports whether the condition speaks of codings, and so leaves N alone.
@@ -109,7 +134,9 @@ func (w *Where) env(s *study.Study, t *study.Transcript, id string, coding map[s
 	}
 	env := map[string]any{
 		"wave": t.WaveID, "case": id, "transcript": t.ID, "attributes": attributes,
-		"code": "", "coder": "", "valence": "", "under": func(string) bool { return false },
+		"code": "", "coder": "", "valence": "", "belief": "", "rating": "", "quote": "", "memo": "", "words": 0,
+		"under": func(string) bool { return false }, "overlaps": func(string) bool { return false }, "same_turn": func(string) bool { return false },
+		"near": func(string, int) bool { return false }, "followed_by": func(string, int) bool { return false }, "preceded_by": func(string, int) bool { return false },
 	}
 	for k, v := range coding {
 		env[k] = v
@@ -137,14 +164,8 @@ func (w *Where) Speaker(s *study.Study, t *study.Transcript, id string) bool {
 
 // Coding reports whether the condition holds for a coding; where several cases speak in it, for one of them.
 func (w *Where) Coding(c *Columns, tree *codebook.Tree, row int) bool {
-	code, t := c.Study.Codebook.Codes[c.Code[row]], &c.Study.Transcripts[c.Transcript[row]]
-	at := tree.Index(code)
-	facts := map[string]any{
-		"code": code.ID, "coder": c.Coders[c.Coder[row]], "valence": c.Valence[row].String(),
-		"under": func(id string) bool {
-			return slices.ContainsFunc(tree.Nodes[at].Ancestors, func(a int) bool { return tree.Nodes[a].Code.ID == id })
-		},
-	}
+	t := &c.Study.Transcripts[c.Transcript[row]]
+	facts := neighbours{c, tree, row}.facts()
 	if !w.cases || !c.Study.SpeakersAreCases {
 		return w.run(w.env(c.Study, t, t.CaseID, facts))
 	}
