@@ -104,7 +104,7 @@ func (m *mover) followMoved(b block, i, j, start, end int) Move {
 	n := b.now + i - b.old
 	at := m.carry(i, j, n, start, end)
 	inBlock := func(x, y int) bool { return min(x, y) >= b.old && max(x, y) < b.old+b.n }
-	if b.n >= soundLength && !m.rival(i, j, n) && (countWords(m.trust.old[i:j]) >= longQuote || m.supported(i, j, inBlock)) {
+	if b.n >= soundLength && !m.rival(i, j) && (countWords(m.trust.old[i:j]) >= longQuote || m.supported(i, j, inBlock)) {
 		return Move{Verdict: Moved, At: at, Confidence: 0.95}
 	}
 	return Move{Verdict: Uncertain, At: at, Confidence: 0.5, Candidates: []span.Span{at}}
@@ -131,23 +131,31 @@ func (m *mover) carry(i, j, n, start, end int) span.Span {
 	first, last := m.trust.old[i], m.trust.old[j-1]
 	from, to := m.trust.now[n], m.trust.now[n+j-1-i]
 	s, e := int(from.start), int(to.end)
-	switch lead := start - int(first.start); {
-	case lead > 0 && sameBytes(p, first, q, from):
-		s += lead
-	case lead < 0 && bytes.HasSuffix(q[:s], p[start:first.start]):
-		s += lead
+	if lead := int(first.start) - start; lead < 0 {
+		s += m.inside(p[first.start:start], q[from.start:from.end])
+	} else if bytes.HasSuffix(q[:s], p[start:first.start]) {
+		s -= lead
 	}
-	switch trail := end - int(last.end); {
-	case trail < 0 && sameBytes(p, last, q, to):
-		e += trail
-	case trail > 0 && bytes.HasPrefix(q[e:], p[last.end:end]):
+	if trail := end - int(last.end); trail < 0 {
+		e = int(to.start) + m.inside(p[last.start:end], q[to.start:to.end])
+	} else if bytes.HasPrefix(q[e:], p[last.end:end]) {
 		e += trail
 	}
 	return m.now.Snap(span.Span{Start: m.now.Point(s), End: m.now.Point(e)})
 }
 
-func sameBytes(p []byte, a token, q []byte, b token) bool {
-	return bytes.Equal(p[a.start:a.end], q[b.start:b.end])
+// inside is the offset in a word at which it goes on after head, its beginning in another spelling perhaps.
+func (m *mover) inside(head, word []byte) int {
+	m.form.blanks = true
+	m.form.text, m.form.from = m.form.text[:0], m.form.from[:0]
+	m.form.add(head, 0)
+	n := len(m.form.text)
+	m.form.text, m.form.from = m.form.text[:0], m.form.from[:0]
+	m.form.add(word, 0)
+	if n >= len(m.form.from) {
+		return len(word)
+	}
+	return int(m.form.from[n])
 }
 
 // followChanged moves an anchor of whose words at least half are still there, in order.

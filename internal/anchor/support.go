@@ -33,7 +33,9 @@ func (m *mover) certain(i, j int) bool {
 }
 
 // doubled reports whether the tokens [i, j) could be a copy. Between two runs that each text has once they cannot. Past
-// the last such run on either side, what is left of them must stand nowhere else in what was written or deleted.
+// the last such run on either side, what is left of them must stand nowhere else in what was written or deleted. And
+// where the line itself has no such run on either side of it, nothing like it may have been written: a copy that was left
+// alone can look more like the old line than the line itself does.
 func (m *mover) doubled(i, j int) bool {
 	t := m.trust
 	chain := t.chain[t.of[i]]
@@ -42,7 +44,7 @@ func (m *mover) doubled(i, j int) bool {
 		if pin := t.pinAfter(i, chain); pin != none {
 			to = min(to, pin)
 		}
-		if i < to && m.rival(i, to, int(t.to[i])) {
+		if i < to && m.rival(i, to) {
 			return true
 		}
 	}
@@ -51,16 +53,39 @@ func (m *mover) doubled(i, j int) bool {
 		if pin := t.pinBefore(j-gramLength+1, chain); pin != none {
 			from = max(from, pin+gramLength)
 		}
-		return from < j && m.rival(from, j, int(t.to[from]))
+		if from < j && m.rival(from, j) {
+			return true
+		}
 	}
-	return false
+	first, last := m.line(i, j)
+	if t.pinBefore(first-gramLength+1, chain) != none && t.pinAfter(last, chain) != none {
+		return false
+	}
+	first, last = max(first, i-around), min(last, j+around)
+	return m.resembled(first, last, int(t.to[first]))
 }
 
-// rival reports whether the old tokens [i, j) that seem to be the new tokens from n on could be others as well: whether
-// the same words stand, or nearly the same if they are many, in what else was written, or the same in what was deleted.
-func (m *mover) rival(i, j, n int) bool {
+// around is how many tokens on each side of a quote are looked for elsewhere together with it.
+const around = 16
+
+// line is the range of the tokens on the lines of the old tokens [i, j), as far as they are in one block with them.
+func (m *mover) line(i, j int) (first, last int) {
+	b := m.trust.blocks[m.trust.of[i]]
+	p, old := m.old.Bytes(), m.trust.old
+	for first = i; first > b.old && !m.lineBreak(p, old[first-1], old[first]); {
+		first--
+	}
+	for last = j; last < b.old+b.n && !m.lineBreak(p, old[last-1], old[last]); {
+		last++
+	}
+	return first, last
+}
+
+// rival reports whether the old tokens [i, j), which seem to be certain new ones, could be others as well: the same words
+// stand in what else was written, or in what was deleted.
+func (m *mover) rival(i, j int) bool {
 	t := m.trust
-	words := t.old[i:j]
+	words, n := t.old[i:j], m.image(i, true)
 	if countWords(words) == 0 && len(words) < gramLength {
 		return false
 	}
@@ -74,6 +99,14 @@ func (m *mover) rival(i, j, n int) bool {
 			return true
 		}
 	}
+	return m.resembled(i, j, n)
+}
+
+// resembled reports whether there is a stretch like the old tokens [i, j) in what was written, other than the new tokens
+// from n on.
+func (m *mover) resembled(i, j, n int) bool {
+	t := m.trust
+	words := t.old[i:j]
 	near := m.near(m.old.Bytes()[words[0].start:words[len(words)-1].end], words, func(k int) bool {
 		return !t.surely(t.back[k]) && (k < n || k >= n+len(words))
 	})
