@@ -15,31 +15,37 @@ const Separator = " > "
 // columns are the columns of a table that are understood, each with the names that it goes by.
 func columns() map[string][]string {
 	return map[string][]string{
-		"id":          {"id", "code id"},
-		"code":        {"code", "tag", "code name", "codename"},
-		"label":       {"label", "name", "title"},
-		"path":        {"path", "code path"},
-		"parent":      {"parent", "parent id", "parent code", "group", "category"},
-		"definition":  {"definition", "description", "meaning"},
-		"include":     {"include", "inclusion", "inclusion criteria", "when to use", "use when"},
-		"exclude":     {"exclude", "exclusion", "exclusion criteria", "when not to use", "not when"},
-		"example":     {"example", "examples", "quote"},
-		"short":       {"short", "short label"},
-		"key":         {"key", "shortcut"},
-		"level":       {"level", "depth"},
-		"codable":     {"codable"},
-		"optional":    {"optional"},
-		"abbr":        {"abbr", "abbreviation"},
-		"color":       {"color", "colour"},
-		"see":         {"see", "see also"},
-		"alias":       {"alias", "aliases", "synonyms"},
-		"was":         {"was"},
-		"valence":     {"valence"},
-		"deprecated":  {"deprecated"},
-		"replaced_by": {"replaced by"},
-		"added":       {"added"},
-		"source":      {"source"},
-		"note":        {"note", "notes", "memo", "comment"},
+		"id":                 {"id", "code id"},
+		"code":               {"code", "tag", "code name", "codename"},
+		"label":              {"label", "name", "title"},
+		"path":               {"path", "code path"},
+		"parent":             {"parent", "parent id", "parent code", "group", "category"},
+		"definition":         {"definition", "description", "meaning"},
+		"include":            {"include", "inclusion", "inclusion criteria", "when to use", "use when"},
+		"exclude":            {"exclude", "exclusion", "exclusion criteria", "when not to use", "not when"},
+		"example":            {"example", "examples", "quote"},
+		"example_transcript": {"example transcript"},
+		"example_note":       {"example note"},
+		"short":              {"short", "short label"},
+		"key":                {"key", "shortcut"},
+		"level":              {"level", "depth"},
+		"codable":            {"codable"},
+		"optional":           {"optional"},
+		"abbr":               {"abbr", "abbreviation"},
+		"color":              {"color", "colour"},
+		"see":                {"see", "see also"},
+		"alias":              {"alias", "aliases", "synonyms"},
+		"was":                {"was"},
+		"valence":            {"valence"},
+		"exclusive":          {"exclusive"},
+		"rating":             {"rating"},
+		"min_alpha":          {"min alpha"},
+		"standalone":         {"standalone"},
+		"deprecated":         {"deprecated"},
+		"replaced_by":        {"replaced by"},
+		"added":              {"added"},
+		"source":             {"source"},
+		"note":               {"note", "notes", "memo", "comment"},
 	}
 }
 
@@ -232,12 +238,37 @@ func (r *row) fill(steps []string) {
 		Deprecated: isWord(v("deprecated"), "true", "yes", "1"), ReplacedBy: v("replaced_by"),
 		Added: v("added"), Source: v("source"), Note: v("note"),
 	}
-	if v("example") != "" {
-		r.code.Examples = []Example{{Quote: v("example")}}
+	r.code.Examples = examplesOf(v("example"), v("example_transcript"), v("example_note"))
+	r.code.Rating, r.code.Standalone = several("rating"), isWord(v("standalone"), "true", "yes", "1")
+	if r.code.OneBelow = isWord(v("exclusive"), "true"); !r.code.OneBelow {
+		r.code.Exclusive = several("exclusive")
+	}
+	if alpha, err := strconv.ParseFloat(v("min_alpha"), 64); err == nil && alpha > 0 && alpha <= 1 {
+		r.code.MinAlpha = alpha
 	}
 	if !isNumeral(v("level")) {
 		r.code.Level = v("level")
 	}
+}
+
+// examplesOf are the examples of a cell, a line each, with what the cells beside it say of them.
+func examplesOf(quotes, transcripts, notes string) []Example {
+	if quotes == "" {
+		return nil
+	}
+	at := func(text string, i int) string {
+		if lines := strings.Split(text, "\n"); i < len(lines) {
+			return strings.TrimSpace(lines[i])
+		}
+		return ""
+	}
+	var out []Example
+	for i, quote := range strings.Split(quotes, "\n") {
+		if quote = strings.TrimSpace(quote); quote != "" {
+			out = append(out, Example{Quote: quote, Transcript: at(transcripts, i), Note: at(notes, i)})
+		}
+	}
+	return out
 }
 
 func firstOf(values ...string) string {
