@@ -17,7 +17,7 @@ type Curve struct {
 // Curves is what a saturation figure shows.
 type Curves struct {
 	Title, Desc string
-	Codes       int // how many there could be
+	Codes       int // the most that any curve reaches
 	Curves      []Curve
 	Notes       []string
 }
@@ -64,7 +64,7 @@ func (s *sheet) curve(d *Curves, c Curve, row int, x, y, width, height float64) 
 	for i, n := range c.Seen {
 		px := x + (float64(i)+0.5)*step
 		dot := s.add(Mark{Shape: Circle, X: px, Y: at(float64(n)), R: 3, Fill: Blue, Stroke: White, StrokeWidth: 1})
-		dot.Title = fmt.Sprintf("%s, after interview %d: %d of %d codes", c.Label, i+1, n, d.Codes)
+		dot.Title = fmt.Sprintf("%s, after interview %d: %d codes", c.Label, i+1, n)
 		dot.Cell = stands(row+i, 4, table.Int(n))
 		if i == len(c.Seen)-1 || i == 0 {
 			s.small(px, at(float64(n))-7, fmt.Sprint(n), Middle).Fill = Ink

@@ -17,13 +17,14 @@ import (
 // Numbers are numbers, and no text ever becomes a formula.
 type book struct {
 	*excelize.File
+	unit   string
 	names  map[string]bool // of sheets, in lower case
 	styles map[string]int
 	err    error // the first; later writes do nothing
 }
 
 func writeXLSX(b *bytes.Buffer, d *document.Document) error {
-	w := &book{File: excelize.NewFile(), names: map[string]bool{}, styles: map[string]int{}}
+	w := &book{File: excelize.NewFile(), unit: d.Unit, names: map[string]bool{}, styles: map[string]int{}}
 	defer w.Close()
 	for i := range d.Sections {
 		w.section(&d.Sections[i])
@@ -147,7 +148,7 @@ func (w *book) style(words string) int {
 	if id, ok := w.styles[words]; ok {
 		return id
 	}
-	s := &excelize.Style{Alignment: &excelize.Alignment{Vertical: "top"}}
+	s := &excelize.Style{Alignment: &excelize.Alignment{}}
 	rest, format, _ := strings.Cut(words, "=")
 	if format != "" {
 		s.CustomNumFmt = &format
@@ -155,9 +156,9 @@ func (w *book) style(words string) int {
 	for _, word := range strings.Fields(rest) {
 		switch {
 		case word == "bold":
-			s.Font = &excelize.Font{Bold: true}
+			s.Font = &excelize.Font{Bold: true, Family: "Calibri", Size: 11}
 		case word == "wrap":
-			s.Alignment.WrapText = true
+			s.Alignment.WrapText, s.Alignment.Vertical = true, "top"
 		case word == "right":
 			s.Alignment.Horizontal = "right"
 		case word == "under":

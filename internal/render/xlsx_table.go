@@ -23,13 +23,13 @@ func (w *book) table(name string, t *table.Table) {
 	}
 	for i, c := range t.Columns {
 		if heads == 2 {
-			w.set(name, column, 1, c.Group, "bold")
+			w.set(name, column, 1, c.Group, "bold right")
 		}
 		parts := []string{c.Head}
 		if split[i] {
 			parts = fractionHeads(c.Head)
 			if heads == 2 {
-				w.set(name, column+1, 1, c.Group, "bold")
+				w.set(name, column+1, 1, c.Group, "bold right")
 			}
 		}
 		for k, head := range parts {
@@ -71,7 +71,7 @@ func fractionHeads(head string) []string {
 }
 
 func (w *book) needs(t *table.Table, i int, head string) float64 {
-	need := figure.Measure(head, 1)
+	need := max(figure.Measure(head, 1.1), figure.Measure(t.Columns[i].Group, 1.1))
 	for _, r := range t.Rows {
 		if i < len(r.Cells) && t.Columns[i].Left {
 			need = max(need, figure.Measure(r.Cells[i].String(), 1)+float64(r.Cells[i].Depth))
@@ -145,7 +145,7 @@ func (w *book) underneath(name string, at int, t *table.Table) {
 		at++
 	}
 	at++
-	for _, a := range document.Abbreviations(t, "") {
+	for _, a := range document.Abbreviations(t, w.unit) {
 		w.set(name, 1, at, a.Sign+": "+a.Meaning, "")
 		at++
 	}

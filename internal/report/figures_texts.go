@@ -3,14 +3,13 @@ package report
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"qcode/internal/analysis/change"
 	"qcode/internal/analysis/cooccurrence"
 	"qcode/internal/analysis/frequency"
+	"qcode/internal/analysis/saturation"
 	"qcode/internal/coding"
 	"qcode/internal/figure"
-	"qcode/internal/stats"
 	"qcode/internal/table"
 )
 
@@ -166,61 +165,39 @@ func judgement(v coding.Valence) change.State {
 	return change.Neutral
 }
 
-// Saturation shows how many codes each further interview brought.
+// Saturation shows how many codes each further interview brought, with the numbers of qcode saturation: codes that were
+// there before the first interview and those that grew from the interviews apart.
 func Saturation(s Source) (*figure.Figure, error) {
-	s.outer()
-	rows := s.leaves()
 	d := figure.Curves{
-		Title: "Codes seen with each further interview", Codes: len(rows),
-		Desc: "Saturation curves. For each group: the number of codes seen so far after each interview (line), those that were new (bars), and the mean over all orders of the interviews (dashed).",
+		Title: "Codes seen with each further interview",
+		Desc:  "Saturation curves. For each group: the number of codes seen so far after each interview (line), those that were new (bars), and the mean over all orders of the interviews (dashed).",
 	}
 	dated := true
 	for i := range s.Columns {
-		c, known := s.curve(i, rows)
-		dated = dated && known
-		if len(c.Seen) > 0 {
-			d.Curves = append(d.Curves, c)
+		col := &s.Columns[i]
+		for _, kind := range s.kinds() {
+			c := saturation.Trace(col.Selection, col.Transcripts, kind.wanted, saturation.Options{})
+			if len(c.Transcripts) == 0 || c.Incidence.Observed == 0 {
+				continue
+			}
+			dated = dated && c.Dated
+			curve := figure.Curve{
+				Group: figure.Group{ID: col.ID, Label: s.short(col), Note: fmt.Sprintf("%s codes: %d of %d", kind.label, c.Incidence.Observed, c.Codes)},
+				Seen:  c.Cumulative, New: c.Fresh, Expected: c.Expected,
+			}
+			for _, t := range c.Transcripts {
+				curve.Interviews = append(curve.Interviews, s.Study.Transcripts[t].ID)
+			}
+			d.Codes, d.Curves = max(d.Codes, c.Incidence.Observed), append(d.Curves, curve)
 		}
 	}
 	if len(d.Curves) == 0 {
-		return nil, fmt.Errorf("there is no completely coded transcript")
+		return nil, fmt.Errorf("there is no coded transcript")
 	}
 	order := "in the order of the study, since not every interview has a date"
 	if dated {
 		order = "in the order of their dates"
 	}
-	d.Notes = s.figureNotes(fmt.Sprintf("Line: codes seen so far, of the %d shown; bars: new ones; dashed: mean over all orders. Completely coded interviews, %s. A closed codebook levels off by itself: this is not proof of saturation.", len(rows), order))
+	d.Notes = s.figureNotes("Line: codes seen so far; bars: new ones; dashed: mean over all orders. Interviews " + order + ". A closed codebook levels off by itself: this is no proof of saturation.")
 	return figure.Saturation(d), nil
-}
-
-// curve follows the completely coded transcripts of a column in the order of their dates.
-func (s *Source) curve(column int, rows []row) (c figure.Curve, dated bool) {
-	col := &s.Columns[column]
-	texts := slices.DeleteFunc(slices.Clone(col.Transcripts), func(t int) bool { return !col.Selection.Complete[t] })
-	dated = !slices.ContainsFunc(texts, func(t int) bool { return s.Study.Transcripts[t].Date == "" })
-	if dated {
-		slices.SortStableFunc(texts, func(a, b int) int { return strings.Compare(s.Study.Transcripts[a].Date, s.Study.Transcripts[b].Date) })
-	}
-	c.Group = figure.Group{ID: col.ID, Label: s.short(col), Note: fmt.Sprintf("%d interviews", len(texts))}
-	above := s.ancestors()
-	var seen [][]bool
-	for _, t := range texts {
-		named := map[int]bool{}
-		for _, r := range col.Selection.Of(t) {
-			if col.Concerns(r) {
-				for _, n := range above(s.Facts.Code[r]) {
-					named[n] = true
-				}
-			}
-		}
-		line := make([]bool, len(rows))
-		for i, r := range rows {
-			line[i] = named[r.node]
-		}
-		seen = append(seen, line)
-		c.Interviews = append(c.Interviews, s.Study.Transcripts[t].ID)
-	}
-	c.Seen, c.New = stats.Collected(seen)
-	c.Expected = stats.NewIncidence(seen).Expected()
-	return c, dated
 }
