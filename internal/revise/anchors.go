@@ -228,19 +228,13 @@ func relocate(moves []anchor.Move, old, now *transcript.Text, as []annotation.An
 }
 
 // settled is a move in the terms of a person: a coding without a place whose quote stands once is right as it was
-// written, and words that stand where they stood are no move. Where the words stand at the old place, but could as well
-// be others, that is said.
+// written. Words that stand at the old place, but could as well be others, are doubtful, not lost.
 func settled(now *transcript.Text, a *anchor.Anchor, m anchor.Move) anchor.Move {
 	switch {
 	case !a.HasAt && m.Verdict == anchor.Moved:
 		m.Verdict = anchor.Right
-	case a.HasAt && m.Verdict != anchor.Right && m.Verdict != anchor.Moved && anchor.Verify(now, a) == anchor.Right:
-		if m.At == a.At {
-			return anchor.Move{Verdict: anchor.Right, At: a.At, Confidence: max(m.Confidence, 0.9)}
-		}
-		if m.At.Empty() {
-			m = anchor.Move{Verdict: anchor.Uncertain, At: a.At, Confidence: 0.5, Candidates: append([]span.Span{a.At}, m.Candidates...)}
-		}
+	case a.HasAt && !m.Verdict.Certain() && m.At.Empty() && anchor.Verify(now, a) == anchor.Right:
+		m = anchor.Move{Verdict: anchor.Uncertain, At: a.At, Confidence: 0.5, Candidates: append([]span.Span{a.At}, m.Candidates...)}
 	}
 	return m
 }

@@ -134,7 +134,7 @@ func TestGitMergesAsTheModel(t *testing.T) {
 	repo := newRepository(t)
 	var stories []story
 	var stream bytes.Buffer
-	for seed := range rounds(t, 40) {
+	for seed := range rounds(t, 30) {
 		stories = append(stories, newStory(seed, &stream))
 	}
 	in := exec.Command("git", "fast-import", "--quiet")

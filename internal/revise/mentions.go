@@ -89,21 +89,38 @@ func (m *Mention) look(s *study.Study, n *Names, content []byte) {
 		return // no text
 	}
 	m.Places = len(n.Find(text))
-	if ext := path.Ext(m.Path); ext != ".yaml" && ext != ".yml" {
-		return
-	}
-	root, _ := yamldoc.Parse(m.Path, text) // where a name may stand behind an escape, as in "so said:\nMarjan"
-	m.Places = max(m.Places, inValues(n, root))
-	if m.Places == 0 || !strings.HasPrefix(m.Path, "annotations/") {
-		return
-	}
-	file, _ := annotation.Read(m.Path, text)
-	for _, a := range file.Annotations {
-		if len(n.Find([]byte(a.Memo))) > 0 {
-			m.What = append(m.What, "memo of "+a.ID)
+	switch ext := path.Ext(m.Path); {
+	case ext != ".yaml" && ext != ".yml":
+	case strings.HasPrefix(m.Path, "annotations/"):
+		file, _ := annotation.Read(m.Path, text)
+		m.inCodings(n, file)
+		for _, line := range strings.Split(string(text), "\n") {
+			if strings.HasPrefix(strings.TrimSpace(line), "#") {
+				m.Places += len(n.Find([]byte(line)))
+			}
 		}
-		if len(n.Find([]byte(a.Lost))) > 0 {
-			m.What = append(m.What, "reason of "+a.ID)
+	default:
+		root, _ := yamldoc.Parse(m.Path, text) // where a name may stand behind an escape, as in "so said:\nMarjan"
+		m.Places = max(m.Places, inValues(n, root))
+	}
+}
+
+// inCodings counts the names in codings. At the outer end of a context the beginning of another word may look like one.
+func (m *Mention) inCodings(n *Names, file *annotation.File) {
+	m.Places = 0
+	for _, a := range file.Annotations {
+		m.Places += len(n.Find([]byte(a.Quote))) + len(n.Find([]byte(a.Belief)))
+		for _, h := range n.Find([]byte(a.Before)) {
+			m.Places += min(h.Start, 1)
+		}
+		for _, h := range n.Find([]byte(a.After)) {
+			m.Places += min(len(a.After)-h.End, 1)
+		}
+		for _, note := range []struct{ what, text string }{{"memo", a.Memo}, {"reason", a.Lost}} {
+			if places := len(n.Find([]byte(note.text))); places > 0 {
+				m.Places += places
+				m.What = append(m.What, note.what+" of "+a.ID)
+			}
 		}
 	}
 }
