@@ -11,11 +11,11 @@ import (
 	"qcode/internal/recode"
 )
 
-// codebookOperations are the commands that change the codebook, and all that names its codes.
+// codebookOperations are the commands that change the codebook, with all that names its codes, and those that write it.
 func (a *app) codebookOperations() []*cobra.Command {
 	return []*cobra.Command{
 		a.codebookAddCommand(), a.codebookRenameCommand(), a.codebookMoveCommand(), a.codebookMergeCommand(), a.codebookSplitCommand(),
-		a.codebookDeprecateCommand(),
+		a.codebookDeprecateCommand(), a.codebookExportCommand(), a.codebookDocsCommand(),
 	}
 }
 
