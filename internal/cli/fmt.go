@@ -25,13 +25,15 @@ func (a *app) fmtCommand() *cobra.Command {
 	var o fmtOptions
 	c := &cobra.Command{
 		Use: "fmt [PATH...]", GroupID: "code",
-		Short: "Bring annotation files into canonical form, and complete what was written by hand",
+		Short: "Bring annotation files and the codebook into canonical form, and complete what was written by hand",
 		Long: `Bring annotation files into canonical form. Of a coding written by hand, with code and quote alone, fmt finds
 the place and writes the rest: id, revision of the code, place, what stands before and behind it. Two people who
 do so on two branches get the same. A coding that has a place is never moved (see qcode anchor repair), and a
 quote that cannot be placed stays as it is and is named.
 
-A file with comments keeps them, its order and its layout. Without PATH, all annotation files are formatted.
+A file with comments keeps them, its order and its layout. The codebook stays as you wrote it, but for words that
+other programs take for something else than text (no, 1.10), which get quotation marks, and blanks at the ends of
+lines. Without PATH, all annotation files and the codebook are formatted.
 Exit code 1: with --list, --diff or --check if anything differs; always if a file cannot be read.`,
 		Example: `  qcode fmt
   qcode fmt annotations/anna
@@ -60,13 +62,23 @@ func (a *app) runFmt(ctx context.Context, o *fmtOptions, args []string) error {
 	if err != nil {
 		return err
 	}
-	picked, err := a.pickAnnotations(s, args)
+	paths, book, err := a.pickCodebook(s, args)
 	if err != nil {
 		return err
 	}
-	all, err := formatAll(ctx, s, picked)
-	if err != nil {
-		return err
+	var all []formatted
+	if len(paths) > 0 || len(args) == 0 {
+		picked, err := a.pickAnnotations(s, paths)
+		if err != nil {
+			return err
+		}
+		if all, err = formatAll(ctx, s, picked); err != nil {
+			return err
+		}
+	}
+	looked := len(all)
+	if book {
+		all = append(all, formatCodebook(s))
 	}
 	broken := 0
 	var differ []formatted
@@ -82,7 +94,7 @@ func (a *app) runFmt(ctx context.Context, o *fmtOptions, args []string) error {
 			a.say("%s", sanitize(place(d)))
 		}
 	}
-	if err := a.finishFmt(ctx, s, o, differ, len(all)); err != nil {
+	if err := a.finishFmt(ctx, s, o, differ, looked); err != nil {
 		return err
 	}
 	if broken > 0 {
@@ -114,14 +126,14 @@ func (a *app) finishFmt(ctx context.Context, s *study.Study, o *fmtOptions, diff
 		if len(differ) == 0 {
 			return nil
 		}
-		return no(fmt.Sprintf("%d of %s would be changed by qcode fmt", len(differ), counted(looked, "annotation file", "annotation files")))
+		return no(whatDiffers(s, differ, looked) + " would be changed by qcode fmt")
 	}
 	if len(differ) > 0 {
 		if _, err := a.change(ctx, store, writing{}, plan.Command, func(edit.Reader) (edit.Plan, error) { return plan, nil }); err != nil {
 			return err
 		}
 	}
-	a.say("%d of %s changed", len(differ), counted(looked, "annotation file", "annotation files"))
+	a.say("%s changed", whatDiffers(s, differ, looked))
 	return nil
 }
 
