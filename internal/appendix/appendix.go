@@ -160,11 +160,11 @@ func (a *Appendix) entry(w *strings.Builder, e *Entry) {
 // safe writes text so that Markdown shows it as it is.
 func safe(text string) string {
 	var b strings.Builder
-	for i, r := range text {
+	for _, r := range text {
 		switch {
 		case r < 0x20 || r == 0x7f:
 			continue
-		case strings.ContainsRune("\\`*_[]<>|", r) || r == '#' && i == 0:
+		case strings.ContainsRune("\\`*_[]<>|", r) || strings.ContainsRune("#-+=~", r) && b.Len() == 0:
 			b.WriteByte('\\')
 		}
 		b.WriteRune(r)
