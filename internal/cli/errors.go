@@ -54,7 +54,7 @@ func exitCode(err error) int {
 		return exitFine
 	case errors.As(err, &f):
 		return f.code
-	case errors.Is(err, terminated):
+	case errors.Is(err, errTerminated):
 		return exitTerminated
 	case errors.Is(err, context.Canceled):
 		return exitInterrupted

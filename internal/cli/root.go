@@ -18,13 +18,14 @@ import (
 
 var (
 	errClosedPipe = errors.New("the reader of our output went away")
-	terminated    = errors.New("terminated")
+	errTerminated    = errors.New("terminated")
 )
 
 // app is one run of qcode.
 type app struct {
 	*Env
 	dir      string // -C
+	args     []string
 	quiet    bool
 	settings config.Settings
 }
@@ -39,12 +40,12 @@ func Main(args []string, env *Env) int {
 	go func() {
 		switch <-signals {
 		case syscall.SIGTERM:
-			stop(terminated)
+			stop(errTerminated)
 		case os.Interrupt:
 			stop(context.Canceled)
 		}
 	}()
-	a := &app{Env: env}
+	a := &app{Env: env, args: args}
 	a.Out = &pipe{w: env.Out}
 	root := a.root()
 	root.SetArgs(args)
