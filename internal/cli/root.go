@@ -18,7 +18,7 @@ import (
 
 var (
 	errClosedPipe = errors.New("the reader of our output went away")
-	errTerminated    = errors.New("terminated")
+	errTerminated = errors.New("terminated")
 )
 
 // app is one run of qcode.
