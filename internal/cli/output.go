@@ -19,14 +19,16 @@ import (
 
 // output is how a reading command prints.
 type output struct {
-	format string
-	file   string
-	excel  bool
+	format     string
+	file       string
+	excel      bool
+	provenance bool
 }
 
 func (o *output) addFlags(f *pflag.FlagSet) {
 	f.StringVar(&o.format, "format", "text", "how to print: "+strings.Join(render.Formats(), ", "))
 	f.StringVarP(&o.file, "output", "o", "-", "write to `FILE` instead of the terminal")
+	f.BoolVar(&o.provenance, "provenance", false, "add the command and hashes of what the answer was made from, for qcode verify")
 	f.BoolVar(&o.excel, "excel", false, "CSV that spreadsheet programs open well: byte order mark, formulas made harmless")
 }
 
@@ -48,6 +50,13 @@ func (o *output) check() error {
 
 // print writes a report to the terminal or to a file. A table for machines keeps its notes off its rows.
 func (a *app) print(o output, r *table.Report) error {
+	if o.provenance {
+		lines, err := a.origin()
+		if err != nil {
+			return err
+		}
+		r.Notes = append(r.Notes, lines...)
+	}
 	var b bytes.Buffer
 	if err := render.Write(&b, o.format, r, render.Options{Width: a.width(), Excel: o.excel}); err != nil {
 		return err
@@ -77,6 +86,13 @@ func (a *app) publish(o output, r *table.Report, build func() (*document.Documen
 	d, err := build()
 	if err != nil {
 		return err
+	}
+	if o.provenance {
+		lines, err := a.origin()
+		if err != nil {
+			return err
+		}
+		d.Notes = append(d.Notes, lines...)
 	}
 	var b bytes.Buffer
 	if err := render.Document(&b, o.format, d); err != nil {
