@@ -5,45 +5,42 @@
 package history
 
 import (
-	"bufio"
 	"bytes"
 	"context"
 	"errors"
 	"fmt"
-	"io"
+	"maps"
 	"os"
 	"os/exec"
 	"path"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"strings"
 	"sync"
 
 	"qcode/internal/transcript"
 )
 
-// maxVersions bounds how many contents are looked at, the latest first.
+// maxVersions bounds how many contents are looked at for one text, the latest first.
 const maxVersions = 4000
 
 // maxSize is the size in bytes above which a version is passed over.
 const maxSize = 64 << 20
 
-// Git is the history of the repository that a study lies in. It may be used by several goroutines.
+// Git is the history of the repository that a study lies in. It may be used by several goroutines. What it finds out it
+// keeps, but for the texts themselves.
 type Git struct {
 	ctx    context.Context
 	git    string // the program
 	root   string // of the study
 	inside string // the study within the repository, with slashes and a slash at the end; "" at its root
 
-	mu    sync.Mutex
-	files map[string]*file // by path; under *.txt whatever was a transcript anywhere in the study
-}
+	listed sync.Once
+	byPath map[string][]string // ids of all contents that a path of the study ever had
 
-// file is what is known of one path: its texts by their marks.
-type file struct {
-	once  sync.Once
-	marks map[uint32]*transcript.Text
+	mu    sync.Mutex
+	batch *batch
+	marks map[string]map[uint32]string // ids by marks: of a path, or of all files of a kind, such as *.txt
 }
 
 // Open finds the repository around the study at root; nil if there is none, or no git.
@@ -52,7 +49,7 @@ func Open(ctx context.Context, root string) *Git {
 	if err != nil {
 		return nil
 	}
-	g := &Git{ctx: ctx, git: program, root: root, files: map[string]*file{}}
+	g := &Git{ctx: ctx, git: program, root: root, marks: map[string]map[uint32]string{}}
 	out, err := g.run("rev-parse", "--show-prefix")
 	if err != nil {
 		return nil
@@ -96,54 +93,81 @@ func (g *Git) Text(name, encoding string, mark uint32) *transcript.Text {
 	if g == nil {
 		return nil
 	}
-	if t := g.file(name, encoding, func() []string { return g.versions(name) })[mark]; t != nil {
-		return t
-	}
 	kind := path.Ext(name)
-	return g.file("*"+kind, encoding, func() []string { return g.everything(kind) })[mark]
-}
-
-// file are the texts of a path by their marks, read once.
-func (g *Git) file(name, encoding string, versions func() []string) map[uint32]*transcript.Text {
+	g.listed.Do(g.list)
 	g.mu.Lock()
-	f := g.files[name]
-	if f == nil {
-		f = &file{marks: map[uint32]*transcript.Text{}}
-		g.files[name] = f
+	defer g.mu.Unlock()
+	id := g.marked(name, encoding, func() []string { return g.byPath[name] })[mark]
+	if id == "" {
+		id = g.marked("*"+kind, encoding, func() []string { return g.ofKind(kind) })[mark]
 	}
-	g.mu.Unlock()
-	f.once.Do(func() { g.read(f, versions(), encoding) })
-	return f.marks
+	for _, t := range g.texts(id, encoding) {
+		if t.Mark() == mark {
+			return t
+		}
+	}
+	return nil
 }
 
-// versions are the ids of all contents that the path ever had, here and under former names.
-func (g *Git) versions(name string) []string {
-	var out []string
-	if staged, err := g.run("ls-files", "--stage", "-z", "--", name); err == nil {
-		for _, entry := range strings.Split(string(staged), "\x00") {
-			if fields := strings.Fields(entry); len(fields) > 1 {
-				out = append(out, fields[1])
+// marked are the ids of contents by the marks of their texts. g.mu is held.
+func (g *Git) marked(name, encoding string, ids func() []string) map[uint32]string {
+	if known, ok := g.marks[name]; ok {
+		return known
+	}
+	marks := map[uint32]string{}
+	for _, id := range distinct(ids()) {
+		for _, t := range g.texts(id, encoding) {
+			if mark := t.Mark(); marks[mark] == "" {
+				marks[mark] = id
 			}
 		}
 	}
-	out = append(out, g.logged("", "--all", "-m", "--", name)...)
-	return distinct(append(out, g.logged("", "--follow", "--", name)...))
+	g.marks[name] = marks
+	return marks
 }
 
-// everything are the ids of all files of a kind that were ever below the study.
-func (g *Git) everything(kind string) []string {
-	return distinct(g.logged(kind, "--all", "-m", "--", "."))
-}
-
-// logged are the ids of contents that a log lists; of paths that end with kind.
-func (g *Git) logged(kind string, args ...string) (out []string) {
-	raw, err := g.run(append([]string{"log", "--raw", "--no-abbrev", "--format=", "--no-textconv", "--no-ext-diff"}, args...)...)
-	if err != nil {
+// texts are the texts that a content can be read as: git may hold UTF-8 where the disk does not.
+func (g *Git) texts(id, encoding string) (out []*transcript.Text) {
+	if id == "" {
 		return nil
 	}
-	for _, line := range strings.Split(string(raw), "\n") {
-		if fields := strings.Fields(line); len(fields) > 4 && strings.HasPrefix(line, ":") && strings.HasSuffix(line, kind) {
-			out = append(out, fields[3], fields[2])
+	content := g.content(id)
+	for _, as := range slices.Compact([]string{encoding, ""}) {
+		if canonical, _, err := transcript.Decode(content, as); err == nil {
+			if text, err := transcript.New(canonical); err == nil {
+				out = append(out, text)
+			}
+		}
+	}
+	return out
+}
+
+// list finds the ids of all contents of all paths of the study: those staged, and those of every commit, latest first.
+func (g *Git) list() {
+	g.byPath = map[string][]string{}
+	staged, _ := g.run("ls-files", "--stage", "-z")
+	for _, entry := range strings.Split(string(staged), "\x00") {
+		meta, name, _ := strings.Cut(entry, "\t")
+		if fields := strings.Fields(meta); len(fields) > 1 {
+			g.byPath[name] = append(g.byPath[name], fields[1])
+		}
+	}
+	raw, _ := g.run("log", "--all", "-m", "--raw", "-z", "--no-abbrev", "--no-renames", "--relative", "--format=", "--no-textconv", "--no-ext-diff", "--", ".")
+	words := strings.Split(string(raw), "\x00")
+	for i := 0; i+1 < len(words); i++ {
+		if fields := strings.Fields(words[i]); len(fields) > 4 && fields[0][0] == ':' {
+			name := words[i+1]
+			g.byPath[name] = append(g.byPath[name], fields[3], fields[2])
+			i++
+		}
+	}
+}
+
+// ofKind are the ids of all files of a kind.
+func (g *Git) ofKind(kind string) (out []string) {
+	for _, name := range slices.Sorted(maps.Keys(g.byPath)) {
+		if strings.HasSuffix(name, kind) {
+			out = append(out, g.byPath[name]...)
 		}
 	}
 	return out
@@ -151,75 +175,23 @@ func (g *Git) logged(kind string, args ...string) (out []string) {
 
 func distinct(ids []string) []string {
 	seen := map[string]bool{}
-	out := slices.DeleteFunc(ids, func(id string) bool {
-		again := seen[id] || strings.Trim(id, "0") == ""
-		seen[id] = true
-		return again
-	})
-	return out[:min(len(out), maxVersions)]
+	var out []string
+	for _, id := range ids {
+		if !seen[id] && strings.Trim(id, "0") != "" && len(out) < maxVersions {
+			seen[id] = true
+			out = append(out, id)
+		}
+	}
+	return out
 }
 
-// read finds the marks of all versions.
-func (g *Git) read(f *file, blobs []string, encoding string) {
-	if len(blobs) == 0 {
-		return
+// Tracks reports whether git has ever had a file of the study in it.
+func (g *Git) Tracks(name string) bool {
+	if g == nil {
+		return false
 	}
-	_ = g.contents(blobs, func(content []byte) {
-		for _, as := range slices.Compact([]string{encoding, ""}) { // git may hold UTF-8 where the disk does not
-			canonical, _, err := transcript.Decode(content, as)
-			if err != nil {
-				continue
-			}
-			text, err := transcript.New(canonical)
-			if err != nil {
-				continue
-			}
-			if mark := text.Mark(); f.marks[mark] == nil {
-				f.marks[mark] = text
-			}
-		}
-	})
-}
-
-// contents hands over the contents of blobs, one after the other; those that git does not have are passed over.
-func (g *Git) contents(blobs []string, yield func([]byte)) error {
-	c := g.command("cat-file", "--batch")
-	c.Stdin = strings.NewReader(strings.Join(blobs, "\n") + "\n")
-	out, err := c.StdoutPipe()
-	if err != nil {
-		return err
-	}
-	if err := c.Start(); err != nil {
-		return err
-	}
-	r := bufio.NewReader(out)
-	for {
-		head, err := r.ReadString('\n')
-		if err != nil {
-			break
-		}
-		fields := strings.Fields(head) // id, kind, size; or id, "missing"
-		if len(fields) != 3 {
-			continue
-		}
-		size, err := strconv.ParseInt(fields[2], 10, 64)
-		if err != nil {
-			break
-		}
-		if size > maxSize || fields[1] != "blob" {
-			_, err = io.CopyN(io.Discard, r, size+1)
-		} else {
-			content := make([]byte, size+1)
-			if _, err = io.ReadFull(r, content); err == nil {
-				yield(content[:size])
-			}
-		}
-		if err != nil {
-			break
-		}
-	}
-	_, _ = io.Copy(io.Discard, r)
-	return c.Wait()
+	g.listed.Do(g.list)
+	return len(g.byPath[filepath.ToSlash(name)]) > 0
 }
 
 // ErrUnknown is returned where git does not know a revision, or no such file in it.
@@ -242,9 +214,4 @@ func (g *Git) At(revision, name string) ([]byte, error) {
 		return nil, fmt.Errorf("%w: %s has no %s", ErrUnknown, revision, name)
 	}
 	return out, nil
-}
-
-// Tracks reports whether git has ever had a file of the study in it.
-func (g *Git) Tracks(name string) bool {
-	return g != nil && len(g.versions(filepath.ToSlash(name))) > 0
 }
