@@ -43,6 +43,7 @@ func (a *app) commands() []*cobra.Command {
 		a.codebookCommand(),
 		a.configCommand(),
 		a.versionCommand(),
+		a.schemaCommand(),
 		a.completionCommand(),
 		a.manCommand(),
 	}, a.topicCommands()...)

@@ -147,8 +147,10 @@ func (a *app) sayBegun(o *initOptions, files, kept []setup.File) {
 	fmt.Fprintf(a.Out, "A study in %s\n", sanitize(o.shown))
 	var folders []string
 	for _, f := range files {
-		if path.Base(f.Path) == ".gitkeep" {
-			folders = append(folders, path.Dir(f.Path)+"/")
+		if folder := path.Dir(f.Path) + "/"; folder != "./" { // a folder stands for its files
+			if !slices.Contains(folders, folder) {
+				folders = append(folders, folder)
+			}
 			continue
 		}
 		about := f.About

@@ -123,9 +123,9 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 // Data walks one way: a room leans only on rooms before it.
 func TestDataWalksOneWay(t *testing.T) {
 	order := []string{
-		"span", "diag", "table", "stats", "demo", "agreement", "yamldoc", "codebook", "sheet", "transcript", "anchor", "annotation", "config", "edit",
+		"docs/schemas", "span", "diag", "table", "stats", "demo", "agreement", "yamldoc", "codebook", "sheet", "transcript", "anchor", "annotation", "config", "edit",
 		"history", "lanes", "study", "tidy", "rounds", "coding", "bench", "setup", "tagging", "recode", "revise", "search", "progress", "adjudicate", "check",
-		"analysis", "provenance", "verify", "figure", "manuscript", "document", "report", "render", "exchange", "lsp", "tui", "web", "cli",
+		"analysis", "provenance", "verify", "figure", "manuscript", "document", "appendix", "report", "render", "exchange", "lsp", "tui", "web", "cli",
 	}
 	apart := []string{"house", "qtest", "realdata", "cmd/qcode"}
 	rank := func(name string) int {

@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"qcode/codebook"
+	"qcode/docs/schemas"
 	"qcode/internal/study"
 	"qcode/internal/yamldoc"
 )
@@ -36,7 +37,9 @@ type File struct {
 
 // Files are the files of a new study, in the order in which a reader meets them.
 func Files(o Options) []File {
-	files := []File{{study.File, []byte(o.config()), o.aboutConfig()}, o.codebook()}
+	book := o.codebook()
+	book.Content = append([]byte(modeline("codebook")), book.Content...)
+	files := []File{{study.File, []byte(modeline("study") + o.config()), o.aboutConfig()}, book}
 	files = append(files, File{study.CasesFile, o.cases(), o.aboutCases()})
 	if o.Layout.How == Table {
 		files = append(files, File{study.TranscriptsFile, o.transcripts(), count(len(o.Layout.Interviews), "transcript", "transcripts")})
@@ -48,7 +51,24 @@ func Files(o Options) []File {
 	for _, folder := range o.folders() {
 		files = append(files, File{Path: folder + "/.gitkeep", Content: []byte{}})
 	}
-	return files
+	return append(files, schemaFiles()...)
+}
+
+// schemaFolder is where a study keeps the schemas for its editors, so that nothing has to be fetched. Its name begins
+// with a dot because nobody has to read them.
+const schemaFolder = ".schemas/"
+
+// modeline tells editors with a YAML language server what a file may say.
+func modeline(schema string) string {
+	return "# yaml-language-server: $schema=" + schemaFolder + schema + ".schema.json\n"
+}
+
+func schemaFiles() (out []File) {
+	for _, name := range schemas.Names() {
+		src, _ := schemas.Schema(name)
+		out = append(out, File{Path: schemaFolder + name + ".schema.json", Content: src})
+	}
+	return out
 }
 
 const (
