@@ -32,7 +32,7 @@ func (a *app) commands() []*cobra.Command {
 		a.quotesCommand(),
 		a.reportCommand(),
 		a.compareCommand(), a.trajectoryCommand(), a.saturationCommand(), a.figureCommand(),
-		a.rankCommand(), a.matrixCommand(), a.cooccurCommand(), a.leversCommand(), a.verifyCommand(),
+		a.rankCommand(), a.matrixCommand(), a.cooccurCommand(), a.leversCommand(), a.methodsCommand(), a.verifyCommand(),
 		a.agreeCommand(),
 		a.assignCommand(),
 		a.adjudicateCommand(),

@@ -233,8 +233,7 @@ func (a *app) origin() ([]string, error) {
 		return nil, err
 	}
 	inputs, err := provenance.Of(s)
-	short, _, _ := strings.Cut(strings.TrimPrefix(version(), "qcode "), " (")
-	return provenance.Lines(strings.Join(words, " "), short, inputs), err
+	return provenance.Lines(strings.Join(words, " "), strings.TrimPrefix(software(), "qcode "), inputs), err
 }
 
 // difference is a cell that differs, in one of the tables of a file.
