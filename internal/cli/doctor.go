@@ -166,7 +166,7 @@ func examineMerge(ctx context.Context, s *study.Study) examined {
 		return examined{"merging", stateOK, "git merges annotation files line by line; for more put into .gitattributes: annotations/** text eol=lf merge=qcode"}
 	}
 	if driver, _ := git("config", "merge.qcode.driver"); driver == "" {
-		return examined{"merging", stateWarning, `.gitattributes asks for qcode, and this clone does not know how: git config merge.qcode.driver "qcode merge-driver %O %A %B"`}
+		return examined{"merging", stateWarning, `.gitattributes asks for qcode, and this clone does not know how: git config merge.qcode.driver "qcode merge-driver %O %A %B %P"`}
 	}
 	return examined{"merging", stateOK, "git merges annotation files with qcode"}
 }

@@ -22,7 +22,7 @@ func (a *app) mergeDriverCommand() *cobra.Command {
 annotations/** merge=qcode and the clone's settings name the driver; qcode init --git sees to both. The outcome is
 written to OURS. Where both sides changed one coding in two ways, both versions are kept, and the exit code is 1: read
 the note, mend the file, git add it. A version that cannot be read is merged line by line, as git itself does.`,
-		Example: `  git config merge.qcode.driver "qcode merge-driver %O %A %B"`,
+		Example: `  git config merge.qcode.driver "qcode merge-driver %O %A %B %P"`,
 		RunE:    func(c *cobra.Command, args []string) error { return a.runMergeDriver(c.Context(), args) },
 	}
 }

@@ -250,7 +250,7 @@ func (a *app) sayNext(o *initOptions) {
 // setMergeDriver tells this clone's git how to merge annotation files. Settings of git do not travel with a
 // repository, so everybody who clones it runs the same line.
 func (a *app) setMergeDriver(ctx context.Context, dir string) {
-	settings := [][2]string{{"merge.qcode.name", "codings, merged as a set"}, {"merge.qcode.driver", "qcode merge-driver %O %A %B"}}
+	settings := [][2]string{{"merge.qcode.name", "codings, merged as a set"}, {"merge.qcode.driver", "qcode merge-driver %O %A %B %P"}}
 	line := fmt.Sprintf("git config %s %q", settings[1][0], settings[1][1])
 	git, err := exec.LookPath("git")
 	if err != nil {

@@ -116,9 +116,7 @@ func (g *Tagger) change(a *annotation.Annotation, t *study.Transcript, c Change,
 		if code, err = FindCode(g.Study.Codebook, *c.Code); err != nil {
 			return err
 		}
-		if a.Code != code.ID {
-			a.Code, a.Rev = code.ID, code.Rev()
-		}
+		a.Code, a.Rev = code.ID, code.Rev() // naming the same code again confirms it under its present meaning
 	}
 	if code == nil && (c.Valence != nil || c.Rating != nil) {
 		return refuse("give it another one: --code …", "the code `%s` of %s is not in the codebook", a.Code, a.ID)
