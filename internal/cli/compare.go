@@ -47,15 +47,20 @@ interviewed and completely coded at both. No test is made unless you ask for one
 	o.addFlags(c, a)
 	f := c.Flags()
 	f.BoolVar(&o.compare.Cases, "cases", false, "list who gained and who lost")
-	f.StringVar(&o.compare.Test, "test", "", "add an exact `test` over the pair: mcnemar or mcnemar-midp")
+	f.StringVar(&o.compare.Test, "test", "", "add an exact `test` over the pair: mcnemar or mcnemar-midp of who names it, wilcoxon of how much is said")
+	f.StringVar(&o.compare.Interval, "interval", "", "add 95% intervals of n/N by a `method`: wilson or clopper-pearson")
 	f.StringVar(&o.compare.Adjust, "adjust", "", "adjust p over the rows by a `method`: holm or bh")
-	a.completeWords(c, "test", report.TestExact, report.TestMid)
+	a.completeWords(c, "test", report.TestExact, report.TestMid, report.TestRanks)
+	a.completeWords(c, "interval", report.IntervalWilson, report.IntervalExact)
 	a.completeWords(c, "adjust", "holm", "bh")
 	return c
 }
 
 func (a *app) runCompare(ctx context.Context, o *changeOptions, args []string) error {
-	if err := oneOf("test", o.compare.Test, []string{report.TestExact, report.TestMid}, true); err != nil {
+	if err := oneOf("test", o.compare.Test, []string{report.TestExact, report.TestMid, report.TestRanks}, true); err != nil {
+		return err
+	}
+	if err := oneOf("interval", o.compare.Interval, []string{report.IntervalWilson, report.IntervalExact}, true); err != nil {
 		return err
 	}
 	if err := oneOf("adjust", o.compare.Adjust, []string{"holm", "bh"}, true); err != nil {
@@ -67,7 +72,7 @@ func (a *app) runCompare(ctx context.Context, o *changeOptions, args []string) e
 	if args[0] == args[1] {
 		return usage("a wave cannot be compared with itself", "qcode compare pre post")
 	}
-	o.Waves = args
+	o.Waves, o.units = args, report.NeedsWords(o.compare.Test)
 	source, err := a.waveSource(ctx, o)
 	if err != nil {
 		return err
@@ -99,9 +104,9 @@ coded; not interviewed is never counted as not named. Classes are proposals: rea
 	f := c.Flags()
 	f.StringSliceVar(&o.trajectory.Classes, "class", nil, "only these `classes`: persisted, emerged, ceased, returned, transient, intermittent, never")
 	f.BoolVar(&o.trajectory.Detail, "detail", false, "show the story of each case for every code")
-	f.StringVar(&o.trajectory.Test, "test", "", "add an exact `test` over complete cases: cochran")
+	f.StringVar(&o.trajectory.Test, "test", "", "add an exact `test` over complete cases: cochran of who names it, friedman of how much is said")
 	a.completeWords(c, "class", classNames()...)
-	a.completeWords(c, "test", "cochran")
+	a.completeWords(c, "test", report.TestCochran, report.TestFriedman)
 	return c
 }
 
@@ -114,9 +119,10 @@ func classNames() []string {
 }
 
 func (a *app) runTrajectory(ctx context.Context, o *changeOptions) error {
-	if err := oneOf("test", o.trajectory.Test, []string{"cochran"}, true); err != nil {
+	if err := oneOf("test", o.trajectory.Test, []string{report.TestCochran, report.TestFriedman}, true); err != nil {
 		return err
 	}
+	o.units = report.NeedsWords(o.trajectory.Test)
 	for _, class := range o.trajectory.Classes {
 		if err := oneOf("class", class, classNames(), false); err != nil {
 			return err

@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"qcode/internal/analysis/change"
+	"qcode/internal/analysis/frequency"
+	"qcode/internal/analysis/matrix"
 	"qcode/internal/stats"
 	"qcode/internal/table"
 )
@@ -17,9 +19,10 @@ const (
 
 // CompareOptions say what to add to a comparison of two waves.
 type CompareOptions struct {
-	Test   string // TestExact, TestMid, or empty: none
-	Adjust string // holm, bh, or empty: none
-	Cases  bool   // list the cases behind each number
+	Test     string // TestExact, TestMid, TestRanks, or empty: none
+	Adjust   string // holm, bh, or empty: none
+	Interval string // IntervalWilson, IntervalExact, or empty: none
+	Cases    bool   // list the cases behind each number
 }
 
 // Compare sets two waves of the same cases against each other. Source has the two columns.
@@ -40,11 +43,15 @@ func Compare(s Source, o CompareOptions) *table.Report {
 	t := table.Table{Columns: s.compareColumns(&pair, valenced, o)}
 	for i, row := range rows {
 		m := pair.Of(row.node)
-		cells := []table.Cell{
-			s.label(row, true),
-			table.Of(from.Cells[row.node].N, from.Of()), table.Of(to.Cells[row.node].N, to.Of()),
-			table.Int(len(m.Gained)), table.Int(len(m.Lost)), table.Int(len(m.Kept)), table.Int(len(m.Never)),
+		cells := []table.Cell{s.label(row, true)}
+		for _, c := range []*frequency.Column{from, to} {
+			cells = append(cells, table.Of(c.Cells[row.node].N, c.Of()))
+			if o.Interval != "" {
+				cells = append(cells, intervalCell(c.Cells[row.node].N, c.Of(), o.Interval))
+			}
 		}
+		cells = append(cells,
+			table.Int(len(m.Gained)), table.Int(len(m.Lost)), table.Int(len(m.Kept)), table.Int(len(m.Never)))
 		if valenced {
 			f, b := pair.Flips(row.node)
 			cells = append(cells, table.Int(len(f)), table.Int(len(b)))
@@ -68,14 +75,15 @@ func (s *Source) compareTitle(p *change.Pair) string {
 
 func (s *Source) compareColumns(p *change.Pair, valenced bool, o CompareOptions) []table.Column {
 	group := fmt.Sprintf("pair, N = %d", len(p.Cases))
-	columns := []table.Column{
-		{Head: "Code", Left: true, Tight: true},
-		{Head: s.short(p.From), Group: "all available"},
-		{Head: s.short(p.To), Group: "all available"},
-		{Head: "gained", Group: group},
-		{Head: "lost", Group: group},
-		{Head: "kept", Group: group},
-		{Head: "never", Group: group},
+	columns := []table.Column{{Head: "Code", Left: true, Tight: true}}
+	for _, c := range []*frequency.Column{p.From, p.To} {
+		columns = append(columns, table.Column{Head: s.short(c), Group: "all available"})
+		if o.Interval != "" {
+			columns = append(columns, table.Column{Head: "95% CI", Group: "all available"})
+		}
+	}
+	for _, head := range []string{"gained", "lost", "kept", "never"} {
+		columns = append(columns, table.Column{Head: head, Group: group})
 	}
 	if valenced {
 		columns = append(columns, table.Column{Head: "B→F", Group: "turned"}, table.Column{Head: "F→B", Group: "turned"})
@@ -92,9 +100,15 @@ func (s *Source) compareColumns(p *change.Pair, valenced bool, o CompareOptions)
 // pValues are the p of each row, adjusted over the rows if asked for. A row on which nobody changed has none.
 func (s *Source) pValues(p *change.Pair, rows []row, o CompareOptions) []stats.Value {
 	out := make([]stats.Value, len(rows))
+	var before, after *matrix.Matrix
+	if o.Test == TestRanks {
+		before, after = matrix.Of(p.From, s.Tree), matrix.Of(p.To, s.Tree)
+	}
 	for i, row := range rows {
 		m := p.Of(row.node)
 		switch {
+		case o.Test == TestRanks:
+			out[i] = signedRank(p, before, after, row.node)
 		case len(m.Gained)+len(m.Lost) == 0:
 			out[i] = stats.Undefined(stats.NoChange)
 		case o.Test == TestMid:
@@ -116,6 +130,9 @@ func pCell(p stats.Value) table.Cell {
 	x, ok := p.Get()
 	if !ok {
 		return table.Cell{Kind: table.Undefined, Why: string(p.Why())}
+	}
+	if x < 0.0005 {
+		return table.Str("<0.001")
 	}
 	return table.Cell{Kind: table.Real, F: x, Digits: 3}
 }
@@ -152,6 +169,8 @@ func (s *Source) compareNotes(p *change.Pair, valenced bool, o CompareOptions) [
 	switch o.Test {
 	case "":
 		notes = append(notes, "No test was made (--test mcnemar makes one).")
+	case TestRanks:
+		notes = append(notes, "p: Wilcoxon's signed rank test, exact, two-sided, over the change in the share of words that is coded so; exploratory. undefined: nobody's share changed.")
 	case TestMid:
 		notes = append(notes, "p: McNemar's test, mid-p, two-sided, over gained and lost; exploratory.")
 	default:
@@ -163,6 +182,7 @@ func (s *Source) compareNotes(p *change.Pair, valenced bool, o CompareOptions) [
 	case "bh":
 		notes = append(notes, "p is adjusted over the rows by the method of Benjamini and Hochberg.")
 	}
+	notes = append(notes, o.intervalNote()...)
 	return append(notes, s.gapNotes()...)
 }
 
@@ -173,6 +193,9 @@ func (s *Source) compareData(p *change.Pair, rows []row, pv []stats.Value, o Com
 	}}
 	if o.Test != "" {
 		d.Fields = append(d.Fields, "p", "test", "adjust")
+	}
+	if o.Interval != "" {
+		d.Fields = append(d.Fields, "low_from", "high_from", "low_to", "high_to", "interval")
 	}
 	for i, row := range rows {
 		m, code := p.Of(row.node), s.Tree.Nodes[row.node].Code
@@ -188,6 +211,16 @@ func (s *Source) compareData(p *change.Pair, rows []row, pv []stats.Value, o Com
 				x = v
 			}
 			values = append(values, x, o.Test, o.Adjust)
+		}
+		if o.Interval != "" {
+			for _, c := range []*frequency.Column{p.From, p.To} {
+				if low, high, ok := bounds(c.Cells[row.node].N, c.Of(), o.Interval); ok {
+					values = append(values, low, high)
+				} else {
+					values = append(values, nil, nil)
+				}
+			}
+			values = append(values, o.Interval)
 		}
 		d.Rows = append(d.Rows, values)
 	}

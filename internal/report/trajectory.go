@@ -13,7 +13,7 @@ import (
 // TrajectoryOptions say which stories to show.
 type TrajectoryOptions struct {
 	Classes []string // only these; none: all
-	Test    string   // cochran, or empty: none
+	Test    string   // TestCochran, TestFriedman, or empty: none
 	Detail  bool     // a line for each case, where several codes are shown
 }
 
@@ -83,8 +83,10 @@ func (s *Source) classTable(rows []row, o TrajectoryOptions) table.Table {
 		t.Columns = append(t.Columns, table.Column{Head: "B→F", Group: "turned"}, table.Column{Head: "F→B", Group: "turned"})
 	}
 	if o.Test != "" {
-		t.Columns = append(t.Columns, table.Column{Head: "Q"}, table.Column{Head: "p"})
+		head := map[string]string{TestCochran: "Q", TestFriedman: "χ²"}[o.Test]
+		t.Columns = append(t.Columns, table.Column{Head: head}, table.Column{Head: "p"})
 	}
+	test := s.overWaves(o.Test)
 	for _, row := range rows {
 		count := map[change.Class]int{}
 		f, b := 0, 0
@@ -105,9 +107,8 @@ func (s *Source) classTable(rows []row, o TrajectoryOptions) table.Table {
 			cells = append(cells, table.Int(f), table.Int(b))
 		}
 		if o.Test != "" {
-			_, named := change.Complete(s.Columns, row.node)
-			q := stats.NewCochran(named)
-			cells = append(cells, realCell(q.Q, 2), pCell(q.Exact))
+			figure, p := test(row.node)
+			cells = append(cells, realCell(figure, 2), pCell(p))
 		}
 		t.Rows = append(t.Rows, table.Row{Cells: cells})
 	}
@@ -165,7 +166,10 @@ func (s *Source) trajectoryNotes(o TrajectoryOptions) []string {
 		"▼ barrier  ▲ facilitator  ◆ both  ● named without either  ○ interviewed, not named  – not interviewed  ? not completely coded",
 		"Classes speak of observed waves only: persisted and never without change; emerged and ceased with one; returned (named, not named, named) and transient (the other way) with two; intermittent with more. One interview tells no story (seen once). They are proposals: read the quotes before you call one a finding.",
 	}
-	if o.Test != "" {
+	if o.Test == TestFriedman {
+		cases, _ := change.Complete(s.Columns, 0)
+		notes = append(notes, fmt.Sprintf("χ², p: Friedman's test, exact, of the share of words that is coded so, over the %d %s seen and completely coded at every wave; exploratory. undefined: nobody's share changed.", len(cases), s.Study.Plural))
+	} else if o.Test != "" {
 		cases, _ := change.Complete(s.Columns, 0)
 		notes = append(notes, fmt.Sprintf("Q, p: Cochran's test, exact, over the %d %s seen and completely coded at every wave; exploratory. undefined: nobody changed.", len(cases), s.Study.Plural))
 	} else {
