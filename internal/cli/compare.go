@@ -3,6 +3,7 @@ package cli
 import (
 	"context"
 	"fmt"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -103,6 +104,8 @@ coded; not interviewed is never counted as not named. Classes are proposals: rea
 	o.addFlags(c, a)
 	f := c.Flags()
 	f.StringSliceVar(&o.trajectory.Classes, "class", nil, "only these `classes`: persisted, emerged, ceased, returned, transient, intermittent, never")
+	f.StringVar(&o.trajectory.Design, "design", "", "a published `design`: trajectory (only cases seen at every wave) or recurrent (all at each wave, nobody followed)")
+	a.completeWords(c, "design", report.DesignTrajectory, report.DesignRecurrent)
 	f.BoolVar(&o.trajectory.Detail, "detail", false, "show the story of each case for every code")
 	f.StringVar(&o.trajectory.Test, "test", "", "add an exact `test` over complete cases: cochran of who names it, friedman of how much is said")
 	a.completeWords(c, "class", classNames()...)
@@ -122,6 +125,12 @@ func (a *app) runTrajectory(ctx context.Context, o *changeOptions) error {
 	if err := oneOf("test", o.trajectory.Test, []string{report.TestCochran, report.TestFriedman}, true); err != nil {
 		return err
 	}
+	if err := oneOf("design", o.trajectory.Design, []string{report.DesignTrajectory, report.DesignRecurrent}, true); err != nil {
+		return err
+	}
+	if o.trajectory.Design == report.DesignRecurrent && o.trajectory.Test+strings.Join(o.trajectory.Classes, "") != "" {
+		return usage("--design recurrent follows nobody, so there are no classes and no tests over the same cases", "qcode trajectory --design trajectory")
+	}
 	o.units = report.NeedsWords(o.trajectory.Test)
 	for _, class := range o.trajectory.Classes {
 		if err := oneOf("class", class, classNames(), false); err != nil {
@@ -133,6 +142,9 @@ func (a *app) runTrajectory(ctx context.Context, o *changeOptions) error {
 		return err
 	}
 	r := report.Trajectory(*source, o.trajectory)
+	if o.trajectory.Design == report.DesignRecurrent {
+		return a.print(o.output, r)
+	}
 	return a.publish(o.output, r, func() (*document.Document, error) {
 		return report.DocumentedStories(ctx, *source, r, o.trajectory, o.documented(0))
 	})

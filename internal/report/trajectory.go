@@ -15,7 +15,15 @@ type TrajectoryOptions struct {
 	Classes []string // only these; none: all
 	Test    string   // TestCochran, TestFriedman, or empty: none
 	Detail  bool     // a line for each case, where several codes are shown
+	Design  string   // DesignTrajectory, DesignRecurrent, or empty: every case, as far as it was observed
 }
+
+// The two designs of longitudinal qualitative studies, after Grossoehme & Lipstein (2016): the same people followed, or
+// the sample described anew at each time point.
+const (
+	DesignTrajectory = "trajectory" // only cases seen and completely coded at every wave
+	DesignRecurrent  = "recurrent"  // all who were interviewed at each wave; nobody is followed
+)
 
 // sign is how a state is drawn: it survives paper, grey and a terminal without colour.
 func sign(s change.State) string {
@@ -29,6 +37,13 @@ func Trajectory(s Source, o TrajectoryOptions) *table.Report {
 	}
 	r := &table.Report{Kind: "trajectory", Title: []string{name(s.Study), s.trajectoryTitle(), s.policyLine() + s.frameworkWord(), s.mappingLine()}}
 	rows := s.rows()
+	if o.Design == DesignRecurrent {
+		return s.recurrent(r, rows)
+	}
+	if o.Design == DesignTrajectory {
+		complete, _ := change.Complete(s.Columns, 0)
+		r.Title = append(r.Title, fmt.Sprintf("Design: trajectory, only the %d of %d %s seen and completely coded at every wave", len(complete), len(s.everyone()), s.Study.Plural))
+	}
 	if len(rows) > 1 {
 		r.Tables = append(r.Tables, s.classTable(rows, o))
 	}
@@ -50,6 +65,25 @@ func (s *Source) trajectoryTitle() string {
 	return fmt.Sprintf("Trajectories over %s · unit: %s · %d in all", strings.Join(labels, " → "), s.Study.Singular, len(s.everyone()))
 }
 
+// recurrent describes the sample at each wave, without following anybody.
+func (s *Source) recurrent(r *table.Report, rows []row) *table.Report {
+	t := table.Table{Columns: []table.Column{{Head: "Code", Left: true, Tight: true}}}
+	for i := range s.Columns {
+		t.Columns = append(t.Columns, table.Column{Head: s.short(&s.Columns[i]), Group: "n/N"})
+	}
+	for _, row := range rows {
+		cells := []table.Cell{s.label(row, true)}
+		for i := range s.Columns {
+			cells = append(cells, s.fraction(i, row.node))
+		}
+		t.Rows = append(t.Rows, table.Row{Cells: cells})
+	}
+	r.Title = append(r.Title, "Design: recurrent cross-sectional, all who were interviewed at each wave")
+	r.Tables, r.Data = []table.Table{t}, s.tidy()
+	r.Notes = append([]string{fmt.Sprintf("n  %s who name the code, of those interviewed then. Nobody is followed: a difference between waves is one of samples, not a change of %s.", s.Study.Plural, s.Study.Plural)}, s.gapNotes()...)
+	return r
+}
+
 // everyone is who was interviewed at least once.
 func (s *Source) everyone() []uint32 {
 	var out []uint32
@@ -62,7 +96,11 @@ func (s *Source) everyone() []uint32 {
 
 func (s *Source) follow(node int, o TrajectoryOptions) []change.Trajectory {
 	var out []change.Trajectory
-	for _, k := range s.everyone() {
+	cases := s.everyone()
+	if o.Design == DesignTrajectory {
+		cases, _ = change.Complete(s.Columns, node)
+	}
+	for _, k := range cases {
 		t := change.Follow(s.Columns, node, k)
 		if len(o.Classes) == 0 || slices.Contains(o.Classes, string(t.Class)) {
 			out = append(out, t)
