@@ -43,7 +43,7 @@ func (a *app) commands() []*cobra.Command {
 		a.codebookCommand(),
 		a.configCommand(),
 		a.versionCommand(),
-		a.schemaCommand(),
+		a.schemaCommand(), a.lspCommand(),
 		a.completionCommand(),
 		a.manCommand(),
 	}, a.topicCommands()...)
