@@ -23,13 +23,7 @@ func TestExamplesInTheDocumentation(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		t.Skip("the examples are written for a POSIX shell")
 	}
-	root := qtest.Root(t)
-	bin := t.TempDir()
-	build := exec.Command("go", "build", "-o", filepath.Join(bin, "qcode"), "./cmd/qcode")
-	build.Dir = root
-	if out, err := build.CombinedOutput(); err != nil {
-		t.Fatalf("%v\n%s", err, out)
-	}
+	root, bin := qtest.Root(t), buildQcode(t)
 	pages, err := filepath.Glob(filepath.Join(root, "docs", "*.md"))
 	if err != nil {
 		t.Fatal(err)
@@ -41,6 +35,41 @@ func TestExamplesInTheDocumentation(t *testing.T) {
 	if blocks == 0 {
 		t.Error("no example was found")
 	}
+}
+
+// The page that the README shows is what the command makes today.
+func TestPageOfTheDemonstration(t *testing.T) {
+	root, dir := qtest.Root(t), t.TempDir()
+	shell("qcode init --demo vr-training demo && qcode -C demo report --html report.html", dir, buildQcode(t))
+	got, err := os.ReadFile(filepath.Join(dir, "report.html"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(root, "docs", "demo", "report.html")
+	if update.On() {
+		if err := os.WriteFile(path, got, 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	want, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Error("docs/demo/report.html is not what qcode makes (go test ./internal/house -update writes it)")
+	}
+}
+
+// buildQcode is a folder with the qcode of this tree.
+func buildQcode(t *testing.T) string {
+	t.Helper()
+	bin := t.TempDir()
+	build := exec.Command("go", "build", "-o", filepath.Join(bin, "qcode"), "./cmd/qcode")
+	build.Dir = qtest.Root(t)
+	if out, err := build.CombinedOutput(); err != nil {
+		t.Fatalf("%v\n%s", err, out)
+	}
+	return bin
 }
 
 func runPage(t *testing.T, page, bin string) (blocks int) {
