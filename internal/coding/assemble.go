@@ -83,7 +83,7 @@ func (c *assembly) addBlock(t int, b *block) {
 			c.Withheld++
 			continue
 		case w.set == Nobody && c.speaks != nil:
-			continue // of somebody else than the filter asks for
+			r.Flags |= Unasked
 		}
 		if w.unquotable {
 			r.Flags |= NoQuote

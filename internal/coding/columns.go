@@ -47,6 +47,9 @@ const (
 	Stale
 	Undated
 	NoQuote
+	// Unasked: it is of nobody whom the filter asks for. It counts nowhere, but has its say in which coder a policy
+	// chooses, since a filter shows what stands behind the numbers and does not change them.
+	Unasked
 )
 
 // Nobody is the set of no case, at index 0 of Columns.Sets.

@@ -119,7 +119,9 @@ func (s *Selection) take(t, from, to int, o Options) {
 			continue
 		}
 		if s.Flags[row]&Aside != 0 && !o.IncludeInterviewer {
-			s.aside[t]++
+			if s.Flags[row]&Unasked == 0 {
+				s.aside[t]++
+			}
 			continue
 		}
 		rows = append(rows, uint32(row))
@@ -127,6 +129,7 @@ func (s *Selection) take(t, from, to int, o Options) {
 	if s.Basis[t] == Several {
 		rows = s.clusters(t, rows)
 	}
+	rows = slices.DeleteFunc(rows, func(row uint32) bool { return s.Flags[row]&Unasked != 0 })
 	if o.Keep != nil { // last, so that a filter shows what stands behind the numbers without it
 		rows = slices.DeleteFunc(rows, func(row uint32) bool { return !o.Keep(s.Columns, int(row)) })
 	}
