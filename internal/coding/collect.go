@@ -324,6 +324,8 @@ func (c *collector) misplaced(r *annotation.Record, m anchor.Move) {
 	switch {
 	case len(c.doc.Problems) > 0 && c.doc.Text.Len() == 0:
 		// The transcript cannot be read, which is said once.
+	case len(r.Quote) == 0:
+		// There is nothing to look for, which the reader of the file has said.
 	case r.HasAt && r.At.End > c.doc.Text.Len():
 		d := c.fault("QC303", r, fmt.Sprintf("the place %s is past the end of %s, which has %d characters", r.At, c.doc.ID, c.doc.Text.Len()), "qcode anchor repair")
 		explainMove(d, m)
