@@ -38,6 +38,9 @@ func world() *cli.Env {
 // `root` is true for the superuser, to whom no folder is read-only, `shared` where the reference data is there
 // ($SHARED).
 func TestScripts(t *testing.T) {
+	if testing.Short() {
+		t.Skip("hundreds of processes: left out of short runs")
+	}
 	scripts, err := filepath.Abs(filepath.Join("..", "..", "testdata", "script"))
 	if err != nil {
 		t.Fatal(err)
