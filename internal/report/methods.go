@@ -7,6 +7,7 @@ import (
 
 	"qcode/codebook"
 	"qcode/internal/analysis/ranking"
+	"qcode/internal/analysis/reliability"
 	"qcode/internal/analysis/saturation"
 	"qcode/internal/coding"
 	"qcode/internal/stats"
@@ -69,6 +70,9 @@ func (m *methods) paragraph() string {
 		parts = append(parts, "Interviews lasted "+d+".")
 	}
 	parts = append(parts, m.theory()+".", m.coders()+".")
+	if reason, off := reliability.Off(st.Agreement); off {
+		parts = append(parts, "Agreement of coders was not computed: "+reason+".")
+	}
 	parts = append(parts, fmt.Sprintf("We counted %s (n) and distinct passages (k); codes above others count each %s and passage once. Percentages are of the %s interviewed at that time; not interviewed is not counted as not named.", st.Plural, st.Singular, st.Plural))
 	return strings.Join(append(parts, "Analyses were made with "+m.options.Software+"."), " ")
 }
