@@ -250,7 +250,8 @@ func TestCodingsSurvive(t *testing.T) {
 		}
 		total.add(*c)
 		t.Log(k.name, c)
-		if k.name != "heavy" && c.review*50 > c.survive {
+		// A share of a few dozen says nothing: short runs hold only that nothing is wrong.
+		if k.name != "heavy" && c.survive >= 200 && c.review*50 > c.survive {
 			t.Errorf("%s: %d of %d need review, more than 2 %%", k.name, c.review, c.survive)
 		}
 	}
