@@ -141,6 +141,9 @@ func (m *mover) carry(i, j, n, start, end int) span.Span {
 	} else if bytes.HasPrefix(q[e:], p[last.end:end]) {
 		e += trail
 	}
+	if e <= s { // the part of a word that the anchor holds has no counterpart in its other spelling
+		s, e = int(from.start), int(to.end)
+	}
 	return m.now.Snap(span.Span{Start: m.now.Point(s), End: m.now.Point(e)})
 }
 
