@@ -23,7 +23,7 @@ func Rules() []Rule {
 		caseWithoutTranscript(), duplicateWave(), unlistedCase(), emptyTranscript(), emptyWave(), collidingNames(), noTranscripts(),
 		datesOutOfOrder(),
 
-		noDoubleCoding(),
+		noDoubleCoding(), staleDecision(),
 
 		possibleIdentifier(), quoteWithoutConsent(), keptWithoutConsent(),
 

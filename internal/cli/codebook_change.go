@@ -63,6 +63,9 @@ func accountText(codebookPath string, account *recode.Account) string {
 	if account.Beliefs > 0 {
 		row("beliefs.yaml", counted(account.Beliefs, "statement", "statements"))
 	}
+	if account.Decisions > 0 {
+		row("trajectories.yaml", counted(account.Decisions, "decision", "decisions"))
+	}
 	if account.Texts > 0 {
 		row("memos", counted(account.Texts, "memo or summary", "memos and summaries"))
 	}

@@ -3,11 +3,9 @@ package cli
 import (
 	"context"
 	"fmt"
-	"strings"
 
 	"github.com/spf13/cobra"
 
-	"qcode/internal/analysis/change"
 	"qcode/internal/document"
 	"qcode/internal/report"
 	"qcode/internal/study"
@@ -88,68 +86,6 @@ func (a *app) runCompare(ctx context.Context, o *changeOptions, args []string) e
 	})
 }
 
-func (a *app) trajectoryCommand() *cobra.Command {
-	var o changeOptions
-	c := &cobra.Command{
-		Use: "trajectory", GroupID: "count", Args: cobra.NoArgs,
-		Short: "Follow each case through the waves: what emerged, ceased, persisted, returned",
-		Long: `Follow each case through all waves, code by code. A class is told only from waves that were observed and completely
-coded; not interviewed is never counted as not named. Classes are proposals: read the quotes before you call one a finding.`,
-		Example: `  qcode trajectory                                   how many cases have which story, for each code
-  qcode trajectory --code environment-resources      the story of each case
-  qcode trajectory --code goals --class emerged,ceased
-  qcode trajectory --format csv                      a row for each code and case`,
-		RunE: func(c *cobra.Command, _ []string) error { return a.runTrajectory(c.Context(), &o) },
-	}
-	o.addFlags(c, a)
-	f := c.Flags()
-	f.StringSliceVar(&o.trajectory.Classes, "class", nil, "only these `classes`: persisted, emerged, ceased, returned, transient, intermittent, never")
-	f.StringVar(&o.trajectory.Design, "design", "", "a published `design`: trajectory (only cases seen at every wave) or recurrent (all at each wave, nobody followed)")
-	a.completeWords(c, "design", report.DesignTrajectory, report.DesignRecurrent)
-	f.BoolVar(&o.trajectory.Detail, "detail", false, "show the story of each case for every code")
-	f.StringVar(&o.trajectory.Test, "test", "", "add an exact `test` over complete cases: cochran of who names it, friedman of how much is said")
-	a.completeWords(c, "class", classNames()...)
-	a.completeWords(c, "test", report.TestCochran, report.TestFriedman)
-	return c
-}
-
-func classNames() []string {
-	var out []string
-	for _, c := range change.Classes() {
-		out = append(out, string(c))
-	}
-	return out
-}
-
-func (a *app) runTrajectory(ctx context.Context, o *changeOptions) error {
-	if err := oneOf("test", o.trajectory.Test, []string{report.TestCochran, report.TestFriedman}, true); err != nil {
-		return err
-	}
-	if err := oneOf("design", o.trajectory.Design, []string{report.DesignTrajectory, report.DesignRecurrent}, true); err != nil {
-		return err
-	}
-	if o.trajectory.Design == report.DesignRecurrent && o.trajectory.Test+strings.Join(o.trajectory.Classes, "") != "" {
-		return usage("--design recurrent follows nobody, so there are no classes and no tests over the same cases", "qcode trajectory --design trajectory")
-	}
-	o.units = report.NeedsWords(o.trajectory.Test)
-	for _, class := range o.trajectory.Classes {
-		if err := oneOf("class", class, classNames(), false); err != nil {
-			return err
-		}
-	}
-	source, err := a.waveSource(ctx, o)
-	if err != nil {
-		return err
-	}
-	r := report.Trajectory(*source, o.trajectory)
-	if o.trajectory.Design == report.DesignRecurrent {
-		return a.print(o.output, r)
-	}
-	return a.publish(o.output, r, func() (*document.Document, error) {
-		return report.DocumentedStories(ctx, *source, r, o.trajectory, o.documented(0))
-	})
-}
-
 // waveSource counts each wave; a study without waves has no change to show.
 func (a *app) waveSource(ctx context.Context, o *changeOptions) (*report.Source, error) {
 	s, err := a.sound()
@@ -187,7 +123,7 @@ func (a *app) countedSource(ctx context.Context, o *changeOptions, by []string) 
 	if err != nil {
 		return nil, err
 	}
-	t := report.Options{Levels: o.levels, Under: o.Codes, Filtered: o.Words(s.Singular), Interviewer: o.interviewer}
+	t := report.Options{Levels: o.levels, Under: o.Codes, Filtered: o.Words(s.Singular), Interviewer: o.interviewer, CompleteOnly: o.completeOnly}
 	if len(o.levels) == 1 && o.levels[0] == "all" {
 		t.Levels = levelsOf(s.Codebook)
 	}

@@ -28,7 +28,7 @@ func (a *app) verifyCommand() *cobra.Command {
 		Short: "Make a printed table again and name each cell that differs; or check its arithmetic",
 		Long: `Make a table again that qcode printed once (CSV, Markdown, JSON, HTML) and name each cell that differs now. A table that
 was printed with --provenance says itself how it was made, and then it is also said what has changed since: transcripts,
-codebook or codings. For others, say the command behind two dashes.
+codebook or codings, by their files. For others, say the command behind two dashes.
 
 With --arithmetic any table of counts is checked against itself, whoever printed it: more cases than passages, more cases
 than there are, a code with less than one under it, totals and percentages that no numbers give.`,
@@ -286,7 +286,11 @@ func (a *app) sayDifferences(o *verifyOptions, file string, command []string, al
 			return err
 		}
 		if changed := provenance.Changed(then, now); len(changed) > 0 {
-			r.Notes = append(r.Notes, "Changed since it was printed: "+strings.Join(changed, ", ")+".")
+			var parts []string
+			for _, c := range changed {
+				parts = append(parts, c.String())
+			}
+			r.Notes = append(r.Notes, "Changed since it was printed: "+strings.Join(parts, ", ")+".")
 		} else {
 			r.Notes = append(r.Notes, "Its inputs are the same as when it was printed.")
 		}

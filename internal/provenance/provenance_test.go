@@ -41,7 +41,7 @@ func TestChanged(t *testing.T) {
 		if err := os.WriteFile(path, append(old, "\n# more\n"...), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if got := Changed(read, inputs(t, dir)); !slices.Equal(got, []string{want}) {
+		if got := Changed(read, inputs(t, dir)); len(got) != 1 || got[0].Name != want || !slices.Equal(got[0].Files, []string{name}) {
 			t.Errorf("after %s: %v", name, got)
 		}
 		if old == nil {
@@ -52,5 +52,32 @@ func TestChanged(t *testing.T) {
 	}
 	if command, in := Find("nothing"); command != "" || in != nil {
 		t.Errorf("%q %v", command, in)
+	}
+}
+
+// A file that came, went or changed is named; the others, which only moved up or down the list, are not.
+func TestChangedNamesFiles(t *testing.T) {
+	input := func(hash string, filesAndMarks ...string) []Input {
+		in := Input{Name: "transcripts", Hash: hash}
+		for i := 0; i < len(filesAndMarks); i += 2 {
+			in.Files, in.Marks = append(in.Files, filesAndMarks[i]), append(in.Marks, filesAndMarks[i+1])
+		}
+		return []Input{in}
+	}
+	then := input("a", "T1", "1111", "T2", "2222", "T3", "3333", "T4", "2222")
+	for _, c := range []struct {
+		now  []Input
+		want string
+	}{
+		{input("b", "T1", "1111", "T2", "aaaa", "T3", "3333", "T4", "2222"), "transcripts (T2)"},
+		{input("b", "T0", "0000", "T1", "1111", "T2", "2222", "T3", "3333", "T4", "2222"), "transcripts (T0)"},
+		{input("b", "T1", "1111", "T3", "3333", "T4", "2222"), "transcripts (1 fewer than then)"},
+		{input("b", "T1", "1111", "T2", "2222", "T3", "cccc", "T4", "bbbb"), "transcripts (T3, T4)"},
+		{input("b", "U1", "1111", "T2", "2222", "T3", "3333", "T4", "2222"), "transcripts"}, // renamed: its words are the same
+		{nil, "transcripts (4 fewer than then)"},
+	} {
+		if got := Changed(then, c.now); len(got) != 1 || got[0].String() != c.want {
+			t.Errorf("%v, want %s", got, c.want)
+		}
 	}
 }

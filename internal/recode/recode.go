@@ -25,17 +25,18 @@ type Operation interface {
 
 // Account says what a plan changes, for people. It holds no text of a transcript.
 type Account struct {
-	Title    string
-	Entries  int // of the codebook: added, changed or gone
-	Links    int // places in the codebook that name the code: see, exclusive, replaced_by, mappings
-	Codings  int // that get another code
-	Joined   int // that became one with another coding of the same words by the same coder
-	Files    int // annotation files that change
-	Waves    int // whose `not_asked` changes
-	Beliefs  int
-	Texts    int      // memos and summaries that move
-	Notes    []string // what a reader has to know
-	Warnings []string // what is left to decide
+	Title     string
+	Entries   int // of the codebook: added, changed or gone
+	Links     int // places in the codebook that name the code: see, exclusive, replaced_by, mappings
+	Codings   int // that get another code
+	Joined    int // that became one with another coding of the same words by the same coder
+	Files     int // annotation files that change
+	Waves     int // whose `not_asked` changes
+	Beliefs   int
+	Decisions int      // about stories
+	Texts     int      // memos and summaries that move
+	Notes     []string // what a reader has to know
+	Warnings  []string // what is left to decide
 }
 
 func (a *Account) note(format string, args ...any) {

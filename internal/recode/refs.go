@@ -17,7 +17,7 @@ import (
 type names map[string]string
 
 // follow lets everything that names the codes name them by their new ids: the codebook itself, the waves that did not
-// ask about them, and belief statements. The entries of the codes have their new ids already, or are gone.
+// ask about them, belief statements, and decisions about stories. The entries of the codes have their new ids already, or are gone.
 func (d *desk) follow(to names) error {
 	err := d.book(func(e *yamldoc.Edit) error {
 		r := rename{e: e, to: to, links: &d.account.Links}
@@ -32,7 +32,10 @@ func (d *desk) follow(to names) error {
 	if err := d.followWaves(to); err != nil {
 		return err
 	}
-	return d.followBeliefs(to)
+	if err := d.followBeliefs(to); err != nil {
+		return err
+	}
+	return d.followDecisions(to)
 }
 
 // rename changes the names in lists of names.
@@ -244,22 +247,33 @@ func (d *desk) resolved(v *yamldoc.Node, to names) names {
 
 // followBeliefs renames the codes of belief statements.
 func (d *desk) followBeliefs(to names) error {
-	if _, err := os.Stat(d.study.Abs(study.BeliefsFile)); err != nil {
+	return d.followCodes(study.BeliefsFile, "beliefs", to, &d.account.Beliefs)
+}
+
+// followDecisions renames the codes of decisions about stories. A code that was merged has other codings now: the
+// decision follows it, and is seen to be stale.
+func (d *desk) followDecisions(to names) error {
+	return d.followCodes(study.DecisionsFile, "trajectories", to, &d.account.Decisions)
+}
+
+// followCodes renames the codes in a file that lists entries with a `code`.
+func (d *desk) followCodes(file, list string, to names, changed *int) error {
+	if _, err := os.Stat(d.study.Abs(file)); err != nil {
 		return nil
 	}
-	return d.revise(study.BeliefsFile, func(e *yamldoc.Edit) error {
-		beliefs := e.Root().Get("beliefs")
-		if beliefs == nil {
+	return d.revise(file, func(e *yamldoc.Edit) error {
+		entries := e.Root().Get(list)
+		if entries == nil {
 			return nil
 		}
-		for _, b := range beliefs.Items {
-			code := b.Get("code")
+		for _, n := range entries.Items {
+			code := n.Get("code")
 			if code == nil {
 				continue
 			}
 			if now := d.resolved(code, to)[code.Value]; now != "" {
 				e.Set(code, now)
-				d.account.Beliefs++
+				*changed++
 			}
 		}
 		return nil

@@ -55,7 +55,7 @@ func (s *Source) alluvial(node int) *figure.Figure {
 // lives are the stories of all cases in a code, by class.
 func (s *Source) lives(node int) []figure.Story {
 	stories := s.follow(node, TrajectoryOptions{})
-	slices.SortStableFunc(stories, func(a, b change.Trajectory) int {
+	slices.SortStableFunc(stories, func(a, b Story) int {
 		return slices.Index(change.Classes(), a.Class) - slices.Index(change.Classes(), b.Class)
 	})
 	var out []figure.Story

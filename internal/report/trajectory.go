@@ -52,7 +52,10 @@ func Trajectory(s Source, o TrajectoryOptions) *table.Report {
 			r.Tables = append(r.Tables, s.storyTable(row, o))
 		}
 	}
-	r.Notes = s.trajectoryNotes(o)
+	if t := s.decisionTable(rows, o); t != nil {
+		r.Tables = append(r.Tables, *t)
+	}
+	r.Notes = append(s.trajectoryNotes(o), s.decisionNotes(rows, o)...)
 	r.Data = s.trajectoryData(rows, o)
 	return r
 }
@@ -94,14 +97,14 @@ func (s *Source) everyone() []uint32 {
 	return slices.Compact(out)
 }
 
-func (s *Source) follow(node int, o TrajectoryOptions) []change.Trajectory {
-	var out []change.Trajectory
+func (s *Source) follow(node int, o TrajectoryOptions) []Story {
+	var out []Story
 	cases := s.everyone()
 	if o.Design == DesignTrajectory {
 		cases, _ = change.Complete(s.Columns, node)
 	}
 	for _, k := range cases {
-		t := change.Follow(s.Columns, node, k)
+		t := s.story(node, k)
 		if len(o.Classes) == 0 || slices.Contains(o.Classes, string(t.Class)) {
 			out = append(out, t)
 		}
@@ -181,7 +184,7 @@ func (s *Source) storyTable(r row, o TrajectoryOptions) table.Table {
 		var cases []string
 		for _, story := range stories {
 			if story.Class == class {
-				cases = append(cases, s.Facts.Cases[story.Case]+" "+draw(story.States))
+				cases = append(cases, s.Facts.Cases[story.Case]+" "+draw(story.States)+story.sign())
 			}
 		}
 		if len(cases) > 0 {
@@ -221,11 +224,18 @@ func (s *Source) trajectoryData(rows []row, o TrajectoryOptions) table.Data {
 	for i := range s.Columns {
 		d.Fields = append(d.Fields, "state_"+s.Columns[i].ID)
 	}
+	d.Fields = append(d.Fields, "proposed", "decided", "stale", "decided_by", "memo")
 	for _, row := range rows {
 		for _, t := range s.follow(row.node, o) {
 			values := []table.Value{s.Tree.Nodes[row.node].Code.ID, s.Facts.Cases[t.Case], string(t.Class), t.Gap, t.ToFacilitator, t.ToBarrier}
 			for _, st := range t.States {
 				values = append(values, st.String())
+			}
+			values = append(values, string(t.Proposed))
+			if t.Decision != nil {
+				values = append(values, t.Decision.Class, t.Stale, t.Decision.By, t.Decision.Memo)
+			} else {
+				values = append(values, nil, nil, nil, nil)
 			}
 			d.Rows = append(d.Rows, values)
 		}

@@ -115,7 +115,8 @@ type Study struct {
 	Codebook       *codebook.Codebook
 	CodebookSource []byte
 	Beliefs        []Belief
-	Source         []byte // of qcode.yaml
+	Decisions      []Decision // about trajectories
+	Source         []byte     // of qcode.yaml
 	Cases          []Case
 	Attributes     []string // names of the cases' attributes, in the order of cases.csv
 	Transcripts    []Transcript
@@ -158,6 +159,7 @@ func Open(dir string) (*Study, error) {
 	s.report(ds...)
 	s.readCodebook()
 	s.readBeliefs()
+	s.readDecisions()
 	s.readCases()
 	if err := s.findTranscripts(); err != nil {
 		return nil, err

@@ -53,6 +53,11 @@ func Classes() []Class {
 	return []Class{Persisted, Emerged, Ceased, Returned, Transient, Intermittent, Never, SeenOnce, Unfinished, NotSeen}
 }
 
+// Told lists the classes that tell a story: those that a person can decide on.
+func Told() []Class {
+	return []Class{Persisted, Emerged, Ceased, Returned, Transient, Intermittent, Never}
+}
+
 // Trajectory is a case's way through the waves in one code.
 type Trajectory struct {
 	Case   uint32
