@@ -87,8 +87,13 @@ func (t Story) sign() string {
 // decisionTable lists what was decided about the codes shown; nil if nothing was.
 func (s *Source) decisionTable(rows []row, o TrajectoryOptions) *table.Table {
 	t := &table.Table{Caption: "Decided", Columns: []table.Column{
-		{Head: "Code", Left: true, Tight: true}, {Head: strings.ToUpper(s.Study.Singular[:1]) + s.Study.Singular[1:], Left: true}, {Head: "Waves", Left: true}, {Head: "Proposed", Left: true},
-		{Head: "Decided", Left: true}, {Head: "By", Left: true}, {Head: "Memo", Left: true},
+		{Head: "Code", Left: true, Tight: true},
+		{Head: strings.ToUpper(s.Study.Singular[:1]) + s.Study.Singular[1:], Left: true},
+		{Head: "Waves", Left: true},
+		{Head: "Proposed", Left: true},
+		{Head: "Decided", Left: true},
+		{Head: "By", Left: true},
+		{Head: "Memo", Left: true},
 	}}
 	for _, r := range rows {
 		for _, story := range s.follow(r.node, o) {
