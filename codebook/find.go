@@ -66,7 +66,8 @@ func (b *Codebook) Find(name string) *Code {
 
 // Suggest is the id of the code that was probably meant by name, which is the name of none. Close are names with at
 // most a third of the letters wrong (accents, case and signs are no mistakes); else the one code of which a name
-// begins with it; else the one that shares most of its words, at least half.
+// begins with it; else the one that shares most of its words, at least half; else the one whose beginning and end it
+// shares, as when a part of a name was overwritten. A number before the name is left out if nothing is close with it.
 func (b *Codebook) Suggest(name string) (string, bool) {
 	if c := b.Find(name); c != nil {
 		return c.ID, true
@@ -75,9 +76,12 @@ func (b *Codebook) Suggest(name string) (string, bool) {
 	if want == "" {
 		return "", false
 	}
-	for _, closeness := range []func(want, have string) float64{spelling, beginning, words} {
-		if id, ok := b.nearest(want, closeness); ok {
-			return id, true
+	bare := strings.TrimLeftFunc(want, func(r rune) bool { return r == ' ' || unicode.IsDigit(r) })
+	for _, closeness := range []func(want, have string) float64{spelling, beginning, words, ends} {
+		for _, want := range []string{want, bare} {
+			if id, ok := b.nearest(want, closeness); ok {
+				return id, true
+			}
 		}
 	}
 	return "", false
@@ -159,6 +163,24 @@ func words(want, have string) float64 {
 	}
 	if dice := 2 * float64(same) / float64(len(a)+len(b)); dice >= 0.5 && same > 0 {
 		return dice
+	}
+	return 0
+}
+
+// ends is the share of the longer of two names that both have at their beginning and their end, 0 below three fifths or
+// if one of the two is less than two letters. Blanks do not count.
+func ends(want, have string) float64 {
+	a, b := []rune(strings.ReplaceAll(want, " ", "")), []rune(strings.ReplaceAll(have, " ", ""))
+	most := min(len(a), len(b))
+	first, last := 0, 0
+	for first < most && a[first] == b[first] {
+		first++
+	}
+	for last < most-first && a[len(a)-1-last] == b[len(b)-1-last] {
+		last++
+	}
+	if share := float64(first+last) / float64(max(len(a), len(b), 1)); min(first, last) >= 2 && share >= 0.6 {
+		return share
 	}
 	return 0
 }

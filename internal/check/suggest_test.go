@@ -64,7 +64,7 @@ func TestSuggestionsOfTalkmoves(t *testing.T) {
 		}
 	}
 	t.Logf("talkmoves: %d of %d spellings right, %d wrong, %d without a suggestion; %d of %d codings", right, total, wrong, none, codings, of)
-	if wrong > 0 || none > 2 || float64(codings) < least*float64(of) {
+	if wrong > 0 || float64(right) < least*float64(total) || float64(codings) < least*float64(of) {
 		t.Errorf("only %d of %d spellings are right, %d wrong", right, total, wrong)
 	}
 }
@@ -104,10 +104,74 @@ func TestSuggestionsOfCorruptedNames(t *testing.T) {
 				}
 			}
 			t.Logf("%s with %d mistakes: %d of %d right, %d wrong, %d without a suggestion", name, mistakes, right, total, wrong, none)
-			if mistakes == 1 && float64(right) < least*float64(total) {
+			if float64(right) < least*float64(total) {
 				t.Errorf("%s: only %d of %d are right", name, right, total)
 			}
 		}
+	}
+}
+
+// Labels as they stand in other people's sheets: with a number before them, or with a stretch in the middle overwritten
+// by something else. The generator's seed was never tuned on.
+func TestSuggestionsOfDamagedLabels(t *testing.T) {
+	src, _ := codebook.Framework("cfir2022")
+	b, _ := codebook.Parse(src)
+	r := rand.New(rand.NewPCG(20261122, 3))
+	right, wrong, total := 0, 0, 0
+	for total < 500 {
+		c := b.Codes[r.IntN(len(b.Codes))]
+		if len(c.Label) < 8 || b.Find(c.Label) == nil { // too short to be recognised, or not of one code
+			continue
+		}
+		bad := strconv.Itoa(1+r.IntN(20)) + " - " + strings.ToLower(c.Label)
+		if r.IntN(2) == 0 {
+			bad = overwrite(r, c.Label)
+		}
+		total++
+		switch id, ok := b.Suggest(bad); {
+		case ok && id == c.ID:
+			right++
+		case ok:
+			wrong++
+			t.Logf("%q means %s, and %s was suggested", bad, c.ID, id)
+		default:
+			t.Logf("%q means %s, and nothing was suggested", bad, c.ID)
+		}
+	}
+	t.Logf("damaged labels: %d of %d right, %d wrong", right, total, wrong)
+	if float64(right) < least*float64(total) {
+		t.Errorf("only %d of %d are right", right, total)
+	}
+}
+
+// overwrite puts other letters in the place of a quarter of a word, not at its edges.
+func overwrite(r *rand.Rand, word string) string {
+	n := len(word) / 4
+	from := 2 + r.IntN(len(word)-n-4)
+	var other []byte
+	for range n {
+		other = append(other, byte('a'+r.IntN(26)))
+	}
+	return word[:from] + string(other) + word[from+n:]
+}
+
+// Names of something else altogether lead to few codes: 73 ways to bring a practice into use, asked of a codebook of acceptability.
+func TestSuggestionsForForeignNames(t *testing.T) {
+	src, _ := codebook.Framework("tfa")
+	b, _ := codebook.Parse(src)
+	foreign, _ := codebook.Framework("eric")
+	f, _ := codebook.Parse(foreign)
+	asked, alarms := 0, 0
+	for _, c := range f.Codes {
+		asked++
+		if id, ok := b.Suggest(c.Label); ok {
+			alarms++
+			t.Logf("%q is no code there, and %s was suggested", c.Label, id)
+		}
+	}
+	t.Logf("false alarms: %d of %d", alarms, asked)
+	if alarms*20 > asked {
+		t.Errorf("%d of %d foreign names got a suggestion", alarms, asked)
 	}
 }
 
