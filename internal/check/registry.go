@@ -21,7 +21,7 @@ func Rules() []Rule {
 
 		unknownWave(), duplicateInterview(), waveGap(), unknownSpeaker(), unmatchedFile(), nearEqualCases(), sameText(), duplicateRow(),
 		caseWithoutTranscript(), duplicateWave(), unlistedCase(), emptyTranscript(), emptyWave(), collidingNames(), noTranscripts(),
-		datesOutOfOrder(),
+		datesOutOfOrder(), noWave(),
 
 		noDoubleCoding(), staleDecision(),
 

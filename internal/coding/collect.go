@@ -151,6 +151,7 @@ type collector struct {
 	b     block
 	coder uint16
 	rows  []row
+	meant map[string]string // what was said of codes that are in no codebook
 }
 
 func (c *collector) visit(d *study.Doc) block {
@@ -354,9 +355,16 @@ func first(spans []span.Span) string {
 }
 
 func (c *collector) unknownCode(r *annotation.Record) {
-	message := fmt.Sprintf("the code `%s` is not in the codebook", r.Code)
-	if near, ok := c.study.Codebook.Suggest(string(r.Code)); ok {
-		message += fmt.Sprintf("; did you mean `%s`?", near)
+	message, known := c.meant[string(r.Code)] // foreign codings may have the same wrong code ten thousand times
+	if !known {
+		message = fmt.Sprintf("the code `%s` is not in the codebook", r.Code)
+		if near, ok := c.study.Codebook.Suggest(string(r.Code)); ok {
+			message += fmt.Sprintf("; did you mean `%s`?", near)
+		}
+		if c.meant == nil {
+			c.meant = map[string]string{}
+		}
+		c.meant[string(r.Code)] = message
 	}
 	c.fault("QC401", r, message, "add it to the codebook, or recode: qcode retag "+orDots(string(r.ID))+" --code …")
 }
