@@ -14,7 +14,7 @@ var files embed.FS
 
 const ending = ".schema.json"
 
-// Names are the schemas in alphabetical order: annotations, codebook and study (qcode.yaml).
+// Names are the schemas in alphabetical order: annotations, beliefs, codebook and study (qcode.yaml).
 func Names() []string {
 	entries, _ := fs.ReadDir(files, ".") // of an embedded folder: cannot fail
 	var out []string

@@ -96,7 +96,7 @@ func TestDemonstrationStudiesAreValid(t *testing.T) {
 			case "qcode.yaml":
 				schema = "study"
 			case "beliefs.yaml":
-				return nil
+				schema = "beliefs"
 			}
 			src, err := fs.ReadFile(root, p)
 			if err != nil {
@@ -149,6 +149,9 @@ func examples() []struct {
 		{"codebook", "codes: []\nmappings: {m: {parent: {}}}\n", false},
 		{"study", "", true},
 		{"study", "study: x\nwaves: [pre, {id: post, label: After, not_asked: a}]\ncase: therapist\ncoders: [anna]\ncheck: {profile: strict, per_file_ignores: {\"a/**\": [QC101]}}\n", true},
+		{"study", "waves: [pre, {id: post, window: [75, 120]}, {id: late, window: [2026-03-01, 2026-05-31]}]\n", true},
+		{"study", "waves: [{id: post, window: 75-120}]\n", false},
+		{"study", "waves: [{id: post, window: [soon, later]}]\n", false},
 		{"study", "studdy: x\n", false},
 		{"study", "coders: [consensus]\n", false},
 		{"study", "waves: [{label: x}]\n", false},
@@ -156,6 +159,12 @@ func examples() []struct {
 		{"study", "transcripts_per_case: two\n", false},
 		{"study", "case: {single: x}\n", false},
 		{"study", "check: {profile: all}\n", false},
+		{"beliefs", "", true},
+		{"beliefs", "beliefs:\n  - {id: few, text: There are too few, code: a, valence: barrier}\n  - {id: many, text: There are enough, code: a}\nnote: as agreed\n", true},
+		{"beliefs", "beliefs: [{id: few, code: a}]\n", false},
+		{"beliefs", "beliefs: [{id: few, text: There are too few, code: a, valence: none}]\n", false},
+		{"beliefs", "beliefs: [{id: few, text: There are too few, code: a, codes: [b]}]\n", false},
+		{"beliefs", "beleifs: []\n", false},
 		{"annotations", "annotations: []\n", true},
 		{"annotations", "status: complete\nannotations:\n  - {code: a, quote: b}\n  - {code: a, quote: b, at: 1-2@00000000, valence: mixed, rating: 2, refs: [x, y], memo: z}\n", true},
 		{"annotations", "annotations:\n  - {code: a}\n", false},
@@ -199,6 +208,16 @@ func problems(t *testing.T, schema, src string) (out []string) {
 				out = append(out, d.Message)
 			}
 		}
+	case "beliefs":
+		s, err := study.Open(qtest.Folder(t, map[string]string{"qcode.yaml": "study: x\n", "codebook.yaml": "codes: [{id: a, label: A}]\n", study.BeliefsFile: src}))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, d := range s.Problems {
+			if d.Severity == diag.Error && d.At.File == study.BeliefsFile {
+				out = append(out, d.Message)
+			}
+		}
 	case "study":
 		s, err := study.Open(qtest.Folder(t, map[string]string{"qcode.yaml": src, "codebook.yaml": "codes: [{id: a, label: A}]\n"}))
 		if err != nil {
@@ -215,7 +234,7 @@ func problems(t *testing.T, schema, src string) (out []string) {
 
 // The schemas know exactly the keys that qcode reads: it names them where a key is unknown.
 func TestKeys(t *testing.T) {
-	for schema, src := range map[string]string{"codebook": "codes: []\nzz: 1\n", "study": "zz: 1\n", "annotations": "annotations: []\nzz: 1\n"} {
+	for schema, src := range map[string]string{"codebook": "codes: []\nzz: 1\n", "study": "zz: 1\n", "beliefs": "zz: 1\n", "annotations": "annotations: []\nzz: 1\n"} {
 		doc := map[string]any{}
 		raw, _ := schemas.Schema(schema)
 		if err := json.Unmarshal(raw, &doc); err != nil {
@@ -257,8 +276,12 @@ func knownKeys(t *testing.T, schema, src string) []string {
 	case "annotations":
 		_, found := annotation.Parse("", []byte(src))
 		help = found[0].Help
-	case "study":
-		s, err := study.Open(qtest.Folder(t, map[string]string{"qcode.yaml": src}))
+	case "study", "beliefs":
+		files := map[string]string{"qcode.yaml": src}
+		if schema == "beliefs" {
+			files = map[string]string{"qcode.yaml": "study: x\n", study.BeliefsFile: src}
+		}
+		s, err := study.Open(qtest.Folder(t, files))
 		if err != nil {
 			t.Fatal(err)
 		}

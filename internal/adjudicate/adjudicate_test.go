@@ -244,7 +244,7 @@ func FuzzLog(f *testing.F) {
 			t.Fatal(err)
 		}
 		rows, err := parseLog(out)
-		if err != nil || !slices.Contains(rows, added) {
+		if err != nil || !slices.ContainsFunc(rows, func(d Decision) bool { d.Line = 0; return d == added }) {
 			t.Fatalf("%v\n%s", err, out)
 		}
 		again, err := writeLog(out, nil)

@@ -27,14 +27,25 @@ type Decision struct {
 	Reason           string
 	By               string
 	When             string // RFC 3339
+	Line             int    // of the table; 0 before it is written
 }
 
 func logFields() []string {
 	return []string{"item", "transcript", "kind", "decision", "codings", "reason", "by", "decided"}
 }
 
-// readLog reads the decisions by item; none if there is no file.
+// readLog is the decisions by item.
 func readLog(s *study.Study) (map[string]Decision, error) {
+	rows, err := ReadLog(s)
+	out := map[string]Decision{}
+	for _, d := range rows {
+		out[d.Item] = d
+	}
+	return out, err
+}
+
+// ReadLog reads the decisions of a study in the order of the table; none if there is no file.
+func ReadLog(s *study.Study) ([]Decision, error) {
 	src, err := os.ReadFile(s.Abs(LogFile))
 	if errors.Is(err, fs.ErrNotExist) {
 		return nil, nil
@@ -42,12 +53,7 @@ func readLog(s *study.Study) (map[string]Decision, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := parseLog(src)
-	out := map[string]Decision{}
-	for _, d := range rows {
-		out[d.Item] = d
-	}
-	return out, err
+	return parseLog(src)
 }
 
 func parseLog(src []byte) ([]Decision, error) {
@@ -67,7 +73,7 @@ func parseLog(src []byte) ([]Decision, error) {
 	for _, r := range t.Rows {
 		out = append(out, Decision{
 			Item: t.Get(r, "item"), Transcript: t.Get(r, "transcript"), Kind: t.Get(r, "kind"), Decided: t.Get(r, "decision"),
-			Codings: t.Get(r, "codings"), Reason: t.Get(r, "reason"), By: t.Get(r, "by"), When: t.Get(r, "decided"),
+			Codings: t.Get(r, "codings"), Reason: t.Get(r, "reason"), By: t.Get(r, "by"), When: t.Get(r, "decided"), Line: r.Line,
 		})
 	}
 	return out, nil

@@ -83,8 +83,6 @@ func Markdown() string {
 const leftOut = `
 ## Numbers without a rule
 
-A number is never given to another rule. These have none: QC005 (files carry no version of a schema), QC109 (siblings that point to each
-other with ` + "`see`" + ` are what ` + "`see`" + ` is for), QC111 (each root is a tree of its own), QC213 (codebooks have one language), QC411 (codings
-carry no mark of doubt; say so in the memo), QC504 (waves declare no window of days yet), QC602 (agreement below the floor of a code:
-` + "`qcode agree`" + `), QC603 (there is no log of who read what), QC703 (what git tracks is not looked at).
+A number is never given to another rule. These two have none: QC005 schema-too-new (files carry no version of a schema: what a newer qcode
+may have added is an unknown key, QC002), QC213 incomplete-language (a codebook has one language; there is no key for a second one).
 `

@@ -3,34 +3,45 @@ package check
 import (
 	"bytes"
 	"fmt"
+	"os"
+	"regexp"
+	"slices"
+	"strings"
 
 	"qcode/internal/diag"
+	"qcode/internal/revise"
 	"qcode/internal/study"
 )
 
 func possibleIdentifier() Rule {
 	return Rule{
 		ID: "QC701", Name: "possible-identifier", Severity: diag.Warning, Profile: Default,
-		What: "A transcript holds what looks like an e-mail address or an international telephone number.",
-		Why:  "Transcripts are shared with coders, reviewers and archives. Names, places and dates are not looked for: a person has to.",
+		What: "A transcript holds what looks like an e-mail address, a telephone number or a date of birth, or a name of the list `.qcode/names.txt`.",
+		Why:  "Transcripts are shared with coders, reviewers and archives. The list stays on your computer, one name a line; other names and places a person has to look for.",
 		Bad:  "T01: Write to ward@example.org if it stops.",
 		Good: "T01: Write to [address] if it stops, @ any time, 3 + 4 of us.",
-		text: func(*study.Study) func(*Doc, *Reporter) {
+		text: func(s *study.Study) func(*Doc, *Reporter) {
+			names := namesToHide(s)
 			return func(d *Doc, r *Reporter) {
 				b := d.Text.Bytes()
+				births(d, r, b)
+				if names != nil {
+					for _, hit := range names.Find(b) {
+						identifier(d, r, hit.Start, "a name of the list "+namesFile)
+					}
+				}
 				for _, kind := range []struct {
 					sign byte
 					name string
 					is   func(b []byte, at int) bool
-				}{{'@', "an e-mail address", isAddress}, {'+', "a telephone number", isPhone}} {
+				}{{'@', "an e-mail address", isAddress}, {'+', "a telephone number", isPhone}, {'0', "a telephone number", isNationalPhone}} {
 					for from := 0; ; {
 						i := bytes.IndexByte(b[from:], kind.sign)
 						if i < 0 {
 							break
 						}
 						if from += i; kind.is(b, from) {
-							line, column := d.Text.LineOf(d.Text.Point(from))
-							r.Add(diag.Place{File: d.Path, Line: line, Column: column}, fmt.Sprintf("%s:%d", d.ID, line), "this looks like "+kind.name, "put a word in brackets in its place: qcode redact")
+							identifier(d, r, from, kind.name)
 						}
 						from++
 					}
@@ -38,6 +49,85 @@ func possibleIdentifier() Rule {
 			}
 		},
 	}
+}
+
+func identifier(d *Doc, r *Reporter, at int, what string) {
+	line, column := d.Text.LineOf(d.Text.Point(at))
+	r.Add(diag.Place{File: d.Path, Line: line, Column: column}, fmt.Sprintf("%s:%d", d.ID, line), "this looks like "+what, "put a word in brackets in its place: qcode anchor edit --replace 'NAME=[word]' "+d.ID)
+}
+
+// namesFile is the list of names that must not stand in transcripts: local, never in git.
+const namesFile = ".qcode/names.txt"
+
+// namesToHide are the names of the list; nil if there is none.
+func namesToHide(s *study.Study) *revise.Names {
+	src, err := os.ReadFile(s.Abs(namesFile))
+	if err != nil {
+		return nil
+	}
+	var all []revise.Replacement
+	for line := range strings.Lines(string(src)) {
+		name := strings.TrimSpace(line)
+		same := func(r revise.Replacement) bool { return strings.EqualFold(r.Name, name) }
+		if name != "" && !strings.HasPrefix(name, "#") && !slices.ContainsFunc(all, same) {
+			all = append(all, revise.Replacement{Name: name})
+		}
+	}
+	names, err := revise.NewNames(all, false, false)
+	if err != nil {
+		return nil
+	}
+	return names
+}
+
+// aDate is a day, in figures or with the name of its month.
+var aDate = regexp.MustCompile(`^\W{0,3}(?:\w+\W{1,2}){0,3}?(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th|\.)?(?: of)? \p{Lu}\p{Ll}{2,8},? (?:19|20)\d\d|\p{Lu}\p{Ll}{2,8} \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d)\b`)
+
+// births finds days that stand shortly behind a word for birth.
+func births(d *Doc, r *Reporter, b []byte) {
+	const reach = 48
+	for _, word := range []string{"born", "irth", "eboren", "DOB"} {
+		for from := 0; ; {
+			i := bytes.Index(b[from:], []byte(word))
+			if i < 0 {
+				break
+			}
+			from += i + len(word)
+			if aDate.Match(b[from:min(from+reach, len(b))]) {
+				identifier(d, r, from-len(word), "a date of birth")
+			}
+		}
+	}
+}
+
+// isNationalPhone reports whether a number of ten to twelve digits begins with this 0, in two or three groups of which the last has
+// at least three digits: 0171 1234567. Dates and times look otherwise.
+func isNationalPhone(b []byte, at int) bool {
+	if at > 0 && !strings.ContainsRune(" (:\n\t", rune(b[at-1])) {
+		return false
+	}
+	var groups []int
+	open := false
+	for i := at; i < len(b) && i < at+20; i++ {
+		c := b[i]
+		switch {
+		case '0' <= c && c <= '9':
+			if !open {
+				groups, open = append(groups, 0), true
+			}
+			groups[len(groups)-1]++
+			continue
+		case open && (c == ' ' || c == '-' || c == '/'):
+			open = false
+			continue
+		}
+		break
+	}
+	total := 0
+	for _, n := range groups {
+		total += n
+	}
+	return len(groups) >= 2 && len(groups) <= 3 && groups[0] >= 2 && groups[len(groups)-1] >= 3 && 10 <= total && total <= 12
 }
 
 // isAddress reports whether the @ stands between a name and a domain.

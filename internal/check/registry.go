@@ -6,7 +6,7 @@ func Rules() []Rule {
 		unparsableFile(), unknownKey(), duplicateKey(), ambiguousScalar(), notNormalised(), wrongValue(), missingKey(),
 
 		duplicateCodeID(), duplicateShortcut(), unknownParent(), hierarchyCycle(), selfRelation(), multiplePaths(), relatedAndAncestor(),
-		oneWaySee(), orphanCode(), singleChild(), invalidID(), referenceToDeprecated(), incompleteFramework(), tooManyCodes(),
+		oneWaySee(), siblingSee(), orphanCode(), disconnectedTree(), singleChild(), invalidID(), referenceToDeprecated(), incompleteFramework(), tooManyCodes(),
 		outsideFramework(), danglingReference(),
 
 		emptyLabel(), missingDefinition(), missingInclusion(), missingExclusion(), missingExample(), exampleNotInData(), duplicateLabel(),
@@ -16,16 +16,16 @@ func Rules() []Rule {
 		crossesParticipants(), missingTranscript(), misfiled(), linkOutOfStudy(), ambiguousQuote(), duplicateCodingID(),
 
 		unknownCode(), duplicateCoding(), parentAndChild(), mutuallyExclusive(), codedNonLeaf(), usesDeprecated(), staleMeaning(),
-		interviewerCoded(), oversizedSegment(), unusedCode(), uncodedInterview(), missingValence(), overlappingCoding(), formerID(),
+		interviewerCoded(), oversizedSegment(), unusedCode(), openQuery(), uncodedInterview(), missingValence(), overlappingCoding(), formerID(),
 		wrongRating(), fewVoices(), unexpectedValence(), undatedMeaning(), noStatus(),
 
-		unknownWave(), duplicateInterview(), waveGap(), unknownSpeaker(), unmatchedFile(), nearEqualCases(), sameText(), duplicateRow(),
+		unknownWave(), duplicateInterview(), waveGap(), dateOutOfWindow(), unknownSpeaker(), unmatchedFile(), nearEqualCases(), sameText(), duplicateRow(),
 		caseWithoutTranscript(), duplicateWave(), unlistedCase(), emptyTranscript(), emptyWave(), collidingNames(), noTranscripts(),
 		datesOutOfOrder(), noWave(),
 
-		noDoubleCoding(), staleDecision(),
+		noDoubleCoding(), agreementBelowTarget(), coderReadOtherFirst(), staleDecision(), unknownCoder(), danglingDecision(),
 
-		possibleIdentifier(), quoteWithoutConsent(), keptWithoutConsent(),
+		possibleIdentifier(), quoteWithoutConsent(), rawFileTracked(), keptWithoutConsent(),
 
 		ignoreWithoutReason(), unusedIgnore(), unknownRuleName(),
 	}

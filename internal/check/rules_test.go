@@ -5,6 +5,7 @@ import (
 	"context"
 	"flag"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -22,7 +23,8 @@ var update = flag.Bool("update", false, "write what the tests found as what they
 
 const fixtures = "../../testdata/check"
 
-// fixture lays the files of a rule over the healthy study and opens it. A file .gone lists what is taken away.
+// fixture lays the files of a rule over the healthy study and opens it. A file .gone lists what is taken away; .tracked
+// says that git is to track all files.
 func fixture(t *testing.T, dir string) *study.Study {
 	t.Helper()
 	root := t.TempDir()
@@ -39,11 +41,26 @@ func fixture(t *testing.T, dir string) *study.Study {
 			}
 		}
 	}
+	if _, err := os.Stat(filepath.Join(root, ".tracked")); err == nil {
+		track(t, root)
+	}
 	s, err := study.Open(root)
 	if err != nil {
 		t.Fatal(err)
 	}
 	return s
+}
+
+// track puts all files of a study into a git repository of its own.
+func track(t *testing.T, root string) {
+	t.Helper()
+	for _, args := range [][]string{{"init", "--quiet"}, {"add", "--all"}} {
+		c := exec.Command("git", append([]string{"-C", root}, args...)...)
+		c.Env = append(os.Environ(), "GIT_CONFIG_GLOBAL="+os.DevNull, "GIT_CONFIG_SYSTEM="+os.DevNull)
+		if out, err := c.CombinedOutput(); err != nil {
+			t.Skipf("git is needed: %v %s", err, out)
+		}
+	}
 }
 
 func copyTree(t *testing.T, from, to string) {

@@ -43,7 +43,7 @@ type Options struct {
 func Run(ctx context.Context, s *study.Study, o Options) (*Result, error) {
 	r := &run{study: s, set: o.Set, texts: make([]TextFact, len(s.Transcripts))}
 	r.marks = r.set.on["QC305"] || r.set.on["QC508"]
-	r.found = slices.Clone(s.Problems)
+	r.found = append(slices.Clone(s.Problems), beside(s)...)
 	for _, rule := range r.set.Rules {
 		if rule.study != nil {
 			rule.study(s, &Reporter{rule, &r.found})

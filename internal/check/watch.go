@@ -39,6 +39,7 @@ type Coding struct {
 	Record *annotation.Record
 	Row    *coding.Row
 	Code   *codebook.Code // nil if Row is
+	Status string         // of the file
 	edges  edges
 	edged  bool
 }
@@ -116,7 +117,7 @@ func (w *watcher) Head(d *study.Doc, f *study.DocFile, h annotation.Head) {
 		rows = w.doc.Files[:n+1][n].Rows[:0] // the memory of an earlier transcript
 	}
 	w.doc.Files = append(w.doc.Files, File{Head: h, DocFile: f, Rows: rows, Canonical: canonical})
-	w.coding.Doc, w.coding.File = d, f
+	w.coding.Doc, w.coding.File, w.coding.Status = d, f, h.Status
 	w.from, w.fromID = len(w.found), len(w.ids)
 }
 

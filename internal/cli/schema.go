@@ -12,9 +12,9 @@ import (
 
 func (a *app) schemaCommand() *cobra.Command {
 	c := &cobra.Command{
-		Use: "schema study|codebook|annotations", GroupID: "self", Args: cobra.ExactArgs(1),
+		Use: "schema study|codebook|annotations|beliefs", GroupID: "self", Args: cobra.ExactArgs(1),
 		Short: "Print a JSON Schema, for editors that complete keys and show mistakes",
-		Long: `Print the JSON Schema of qcode.yaml (study), the codebook or an annotation file. Editors with a YAML language server
+		Long: `Print the JSON Schema of qcode.yaml (study), the codebook, an annotation file or beliefs.yaml. Editors with a YAML language server
 (VS Code, Neovim, Emacs, JetBrains and others) complete keys with it and underline mistakes while you type; nothing is
 fetched from the network. Write it to a file, and name that file in the first line of the YAML file:
 

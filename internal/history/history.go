@@ -194,6 +194,19 @@ func (g *Git) Tracks(name string) bool {
 	return len(g.byPath[filepath.ToSlash(name)]) > 0
 }
 
+// Tracked are the files of the study that git has in its index, in alphabetical order.
+func (g *Git) Tracked() []string {
+	if g == nil {
+		return nil
+	}
+	out, err := g.run("ls-files", "-z")
+	if err != nil {
+		return nil
+	}
+	names := strings.Split(strings.TrimSuffix(string(out), "\x00"), "\x00")
+	return slices.DeleteFunc(names, func(n string) bool { return n == "" })
+}
+
 // ErrUnknown is returned where git does not know a revision, or no such file in it.
 var ErrUnknown = errors.New("git knows no such version")
 

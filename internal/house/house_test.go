@@ -124,8 +124,8 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 func TestDataWalksOneWay(t *testing.T) {
 	order := []string{
 		"docs/schemas", "span", "diag", "table", "stats", "demo", "agreement", "yamldoc", "codebook", "sheet", "transcript", "anchor", "annotation", "config", "edit",
-		"history", "lanes", "study", "tidy", "rounds", "coding", "bench", "setup", "tagging", "recode", "revise", "search", "progress", "adjudicate", "check",
-		"analysis", "provenance", "verify", "figure", "manuscript", "document", "appendix", "report", "render", "exchange", "lsp", "tui", "web", "cli",
+		"history", "lanes", "study", "tidy", "rounds", "coding", "bench", "setup", "tagging", "recode", "revise", "search", "progress", "adjudicate",
+		"analysis", "check", "provenance", "verify", "figure", "manuscript", "document", "appendix", "report", "render", "exchange", "lsp", "tui", "web", "cli",
 	}
 	apart := []string{"house", "qtest", "realdata", "cmd/qcode"}
 	rank := func(name string) int {

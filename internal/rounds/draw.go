@@ -83,7 +83,7 @@ func Draw(s *study.Study, transcripts []int, w Wish) Round {
 	slices.Sort(drawn)
 	teams := teamsOf(w, source)
 	for i, t := range drawn {
-		r.Assignments = append(r.Assignments, Assignment{s.Transcripts[t].ID, teams[i%len(teams)]})
+		r.Assignments = append(r.Assignments, Assignment{Transcript: s.Transcripts[t].ID, Coders: teams[i%len(teams)]})
 	}
 	return r
 }

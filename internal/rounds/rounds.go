@@ -34,6 +34,7 @@ type Round struct {
 type Assignment struct {
 	Transcript string
 	Coders     []string
+	Line       int // of rounds.yaml; 0 before it is written
 }
 
 // Assigns reports whether a transcript belongs to the round.
@@ -55,7 +56,7 @@ func Read(s *study.Study) ([]Round, []diag.Diagnostic, error) {
 		for _, a := range r.Assignments {
 			if s.Transcript(a.Transcript) == nil {
 				found = append(found, diag.Diagnostic{
-					Rule: "QC310", Severity: diag.Error, At: diag.Place{File: File}, Object: a.Transcript,
+					Rule: "QC310", Severity: diag.Error, At: diag.Place{File: File, Line: a.Line}, Object: a.Transcript,
 					Message: fmt.Sprintf("there is no transcript %s, which round %s assigns", a.Transcript, r.Name),
 					Help:    "mend its name, or take the line out",
 				})
@@ -85,7 +86,7 @@ func Parse(src []byte) ([]Round, []diag.Diagnostic) {
 		}
 		for _, t := range f.List("transcripts") {
 			m := r.Map(t, "an assignment", "transcript", "coders")
-			a := Assignment{Transcript: m.Text("transcript"), Coders: m.Texts("coders")}
+			a := Assignment{Transcript: m.Text("transcript"), Coders: m.Texts("coders"), Line: t.Line}
 			if a.Transcript == "" || len(a.Coders) == 0 {
 				r.Report("QC008", diag.Error, t, round.Name, "an assignment needs a transcript and coders", "for example `- {transcript: post/T04, coders: [anna, bram]}`")
 				continue

@@ -122,7 +122,7 @@ func TestAddIsRead(t *testing.T) {
 				Stratify: rapid.SliceOfN(name, 0, 2).Draw(t, "stratify"), Of: rapid.IntRange(1, 99).Draw(t, "of"),
 			}
 			for range rapid.IntRange(1, 3).Draw(t, "transcripts") {
-				r.Assignments = append(r.Assignments, Assignment{name.Draw(t, "transcript"), rapid.SliceOfN(name, 1, 3).Draw(t, "coders")})
+				r.Assignments = append(r.Assignments, Assignment{Transcript: name.Draw(t, "transcript"), Coders: rapid.SliceOfN(name, 1, 3).Draw(t, "coders")})
 			}
 			var err error
 			if src, err = Add(src, r); err != nil {
@@ -145,7 +145,7 @@ func TestAddIsRead(t *testing.T) {
 
 func TestBlindfold(t *testing.T) {
 	s := small(t)
-	open := []Round{{Assignments: []Assignment{{"pre/T01", []string{"anna", "bram"}}}}}
+	open := []Round{{Assignments: []Assignment{{Transcript: "pre/T01", Coders: []string{"anna", "bram"}}}}}
 	for _, c := range []struct {
 		viewer, coder, transcript string
 		hides                     bool
@@ -165,7 +165,7 @@ func TestBlindfold(t *testing.T) {
 	if b := Blind(s, nil, "anna"); b.Any() || b.Hides("pre/T01", "bram") {
 		t.Error("without a round something is hidden")
 	}
-	done := []Round{{Assignments: []Assignment{{"pre/T01", []string{"anna"}}}}}
+	done := []Round{{Assignments: []Assignment{{Transcript: "pre/T01", Coders: []string{"anna"}}}}}
 	if Blind(s, done, "anna").Any() || !Blind(s, open, "anna").Any() || Blind(s, open, "carl").Any() {
 		t.Error("what is complete is hidden, or what is open is not")
 	}
@@ -198,7 +198,7 @@ func FuzzParse(f *testing.F) {
 				}
 			}
 		}
-		now, err := Add(src, Round{Name: "new", Share: "1", Assignments: []Assignment{{"x", []string{"a", "b"}}}})
+		now, err := Add(src, Round{Name: "new", Share: "1", Assignments: []Assignment{{Transcript: "x", Coders: []string{"a", "b"}}}})
 		if err != nil {
 			return
 		}

@@ -64,6 +64,7 @@ func (c *Config) readWaves(r *yamldoc.Reader, f yamldoc.Fields) {
 		} else {
 			m := r.Map(n, "a wave", "id", "label", "short", "not_asked", "window", "note")
 			w.ID, w.Label, w.Short, w.NotAsked = m.Text("id"), m.Text("label"), m.Text("short"), m.Texts("not_asked")
+			w.Window = readWindow(r, m.Get("window"))
 		}
 		if w.Label == "" {
 			w.Label = w.ID

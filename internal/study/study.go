@@ -64,6 +64,7 @@ type Wave struct {
 	ID, Label string
 	Short     string // label for narrow tables; empty: Label
 	NotAsked  []string
+	Window    Window // when its interviews are to be held
 	At        diag.Place
 }
 
