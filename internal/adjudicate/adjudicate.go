@@ -113,6 +113,7 @@ type Worklist struct {
 	Transcripts []*Transcript
 	Faults      []diag.Diagnostic // codings that are broken, and so cannot be compared
 	Withheld    int               // transcripts without consent, left out
+	Undecided   []string          // transcripts that somebody is still coding blindly, left out
 	facts       *coding.Columns
 }
 

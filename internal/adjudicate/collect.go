@@ -15,7 +15,8 @@ import (
 	"qcode/internal/study"
 )
 
-// Collect compares the coders on each transcript that two of them at least have completed.
+// Collect compares the coders on each transcript that two of them at least have completed, unless others to whom a round
+// assigns it are still coding it blindly.
 func Collect(ctx context.Context, s *study.Study, coders []string, pick func(*study.Transcript) bool) (*Worklist, error) {
 	log, err := readLog(s)
 	if err != nil {
@@ -32,6 +33,8 @@ func Collect(ctx context.Context, s *study.Study, coders []string, pick func(*st
 	for i, t := range found {
 		switch {
 		case t == nil:
+		case w.facts.Undecided(i):
+			w.Undecided = append(w.Undecided, t.ID)
 		case s.Transcripts[i].Case >= 0 && s.Cases[s.Transcripts[i].Case].Consent == study.ConsentNo:
 			w.Withheld++
 		default:

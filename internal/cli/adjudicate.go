@@ -199,7 +199,7 @@ func (a *app) worklist(ctx context.Context, s *study.Study, o *adjudicateOptions
 		return nil, usage(o.Where.Err().Error(), "see `qcode help filters`")
 	}
 	if len(list.Faults) > 0 {
-		return nil, brokenError(list.Faults)
+		return nil, brokenError(a.veil(s, list.Faults))
 	}
 	return list, nil
 }

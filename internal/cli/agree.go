@@ -228,7 +228,7 @@ func (d *decisions) all() []int {
 func (a *app) collectDecisions(ctx context.Context, s *study.Study, o *agreeOptions, options reliability.Options) (*decisions, error) {
 	d := &decisions{universe: reliability.NewUniverse(s, options)}
 	var err error
-	d.columns, err = coding.Collect(ctx, s, coding.Want{Filter: &o.Filter, Watch: d.universe.Watch})
+	d.columns, err = a.facts(ctx, s, coding.Want{Filter: &o.Filter, Watch: d.universe.Watch})
 	if err != nil {
 		return nil, collected(err)
 	}
@@ -239,7 +239,7 @@ func (a *app) collectDecisions(ctx context.Context, s *study.Study, o *agreeOpti
 		return nil, usage(o.Where.Err().Error(), "see `qcode help filters`")
 	}
 	if broken := o.broken(d.columns); len(broken.Faults) > 0 && !o.allowBroken {
-		return nil, brokenError(broken.Faults)
+		return nil, brokenError(a.veil(s, broken.Faults))
 	}
 	mapping := o.mapping
 	if mapping == "" {

@@ -71,7 +71,7 @@ func (a *app) runAnchorVerify(ctx context.Context, o output, names []string) err
 	if len(names) == 0 {
 		strays = len(s.Strays)
 	}
-	if err := a.print(o, offReport(survey)); err != nil {
+	if err := a.print(o, offReport(survey, a.hidesFile(s))); err != nil {
 		return err
 	}
 	a.sayFaults(s, survey, strays)
@@ -113,7 +113,7 @@ func (a *app) anchors(ctx context.Context, s *study.Study) *revise.Anchors {
 
 // sayFaults names files whose codings could not be looked at.
 func (a *app) sayFaults(s *study.Study, survey *revise.Survey, strays int) {
-	for _, d := range survey.Faults {
+	for _, d := range a.veil(s, survey.Faults) {
 		a.say("%s", sanitize(place(d)))
 	}
 	for _, f := range s.Strays[:strays] {
@@ -122,7 +122,7 @@ func (a *app) sayFaults(s *study.Study, survey *revise.Survey, strays int) {
 }
 
 // offReport lists what is off.
-func offReport(survey *revise.Survey) *table.Report {
+func offReport(survey *revise.Survey, hides func(path string) bool) *table.Report {
 	r := &table.Report{Kind: "anchors", Data: table.Data{Fields: []string{
 		"id", "transcript", "coder", "code", "verdict", "at", "now", "confidence", "candidates", "old_text", "file", "line",
 	}}}
@@ -137,6 +137,9 @@ func offReport(survey *revise.Survey) *table.Report {
 	}}
 	for i := range survey.Off {
 		off := &survey.Off[i]
+		if hides(off.File) {
+			continue // standing counts it
+		}
 		was, now := "", ""
 		if off.Coding.HasAt {
 			was = off.Coding.At.String()

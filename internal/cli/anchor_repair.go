@@ -121,7 +121,7 @@ func (a *app) showPlan(store *edit.Store, p edit.Plan, survey *revise.Survey) (d
 	if _, err := a.Out.Write([]byte(sanitize(diff))); err != nil {
 		return "", err
 	}
-	a.listOff(survey)
+	a.listOff(survey, store.Conceals)
 	return diff, nil
 }
 
@@ -141,11 +141,15 @@ func (a *app) agree(question string) bool {
 }
 
 // listOff says of every coding that is off what becomes of it, with a line to paste for those that are left.
-func (a *app) listOff(survey *revise.Survey) {
+func (a *app) listOff(survey *revise.Survey, hides func(path string) bool) {
 	for i := range survey.Off {
 		off := &survey.Off[i]
 		if off.Taken && off.Move.Verdict.Certain() {
 			continue // the diff shows it
+		}
+		if hides(off.File) {
+			fmt.Fprintf(a.Out, "%s (not shown: coded blindly)  %s  %s\n", deed(off), off.Transcript.ID, off.Coder)
+			continue
 		}
 		fmt.Fprintf(a.Out, "%s %s  %s  %s  %s\n", deed(off), orLine(off), render.Safe(off.Coding.Code), off.Transcript.ID, off.Coder)
 		fmt.Fprintf(a.Out, "    “%s”\n", render.Safe(squeeze(off.Coding.Quote)))

@@ -8,7 +8,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"qcode/internal/coding"
 	"qcode/internal/diag"
 	"qcode/internal/edit"
 	"qcode/internal/rounds"
@@ -34,7 +33,7 @@ func (a *app) assignCommand() *cobra.Command {
 		Short: "Draw transcripts that two people code without seeing each other's work",
 		Long: `Draw a random sample of transcripts for double coding, and write it down in rounds.yaml: who codes what, and the seed
 by which it can be drawn again. Transcripts of earlier rounds are not drawn twice. Until all coders of a transcript
-have completed it, qcode show, find and quotes keep each other's codings from them.
+have completed it, no command shows them each other's codings of it, and it is pending in tables (qcode help numbers).
 
 Without --double it lists the rounds and how far everybody is.`,
 		Example: `  qcode assign --double 20% --seed 7 --stratify wave --coders anna,bram
@@ -239,48 +238,4 @@ func drawnHow(r rounds.Round) string {
 		how += ", by " + strings.Join(r.Stratify, " and ")
 	}
 	return how
-}
-
-// blindfold keeps other coders' codings from whoever looks, on transcripts that are being coded twice. Who looks is said
-// by the person's settings. A file of rounds that cannot be read hides nothing; qcode assign says what is wrong.
-func (a *app) blindfold(s *study.Study) rounds.Blindfold {
-	all, _, err := rounds.Read(s)
-	if err != nil {
-		return rounds.Blindfold{}
-	}
-	return rounds.Blind(s, all, a.author(s))
-}
-
-// notBlind narrows keep to the codings that whoever looks may see, and says if that leaves any out.
-func (a *app) notBlind(s *study.Study, keep func(tagging.Coding) bool) func(tagging.Coding) bool {
-	blind, said := a.blindfold(s), false
-	return func(c tagging.Coding) bool {
-		if !keep(c) {
-			return false
-		}
-		if !blind.Hides(c.Transcript.ID, c.Coder) {
-			return true
-		}
-		if !said {
-			a.sayBlind()
-		}
-		said = true
-		return false
-	}
-}
-
-// notBlindRows leaves out the codings that whoever looks may not see.
-func (a *app) notBlindRows(facts *coding.Columns, rows []uint32) []uint32 {
-	blind := a.blindfold(facts.Study)
-	kept := slices.DeleteFunc(slices.Clone(rows), func(row uint32) bool {
-		return blind.Hides(facts.Study.Transcripts[facts.Transcript[row]].ID, facts.Coders[facts.Coder[row]])
-	})
-	if len(kept) < len(rows) {
-		a.sayBlind()
-	}
-	return kept
-}
-
-func (a *app) sayBlind() {
-	a.say("note: other people's codings of transcripts that are being coded twice are not shown until all of them are complete (qcode assign)")
 }

@@ -120,7 +120,8 @@ func (a *app) runCheck(ctx context.Context, o *checkOptions) error {
 	if err != nil {
 		return err
 	}
-	f := a.findings(o, result)
+	result.Findings = a.veil(s, result.Findings)
+	f := a.findings(o, result, a.hidesFile(s))
 	f.Baselined = baselined
 	f.Summary = f.summary(result)
 	if err := a.printFindings(o, &f.Findings); err != nil {
@@ -247,10 +248,13 @@ func (a *app) applyBaseline(o *checkOptions, result *check.Result) (held int, st
 // found is what is printed, and how it came about.
 type found struct{ render.Findings }
 
-func (a *app) findings(o *checkOptions, result *check.Result) found {
+func (a *app) findings(o *checkOptions, result *check.Result, hides func(path string) bool) found {
 	f := found{render.Findings{
 		Diagnostics: result.Findings, Silenced: result.Silenced, Version: moduleVersion(),
 		Line: func(file string, line int) (string, bool) {
+			if hides(file) {
+				return "", false
+			}
 			return result.Line(file, line, a.OutTTY && o.file == "-" || o.showText)
 		},
 	}}

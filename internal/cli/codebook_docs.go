@@ -108,7 +108,7 @@ func (a *app) quoteCodes(ctx context.Context, x *appendix.Appendix, counted *cod
 	facts := counted.Columns
 	rows := slices.DeleteFunc(slices.Clone(counted.Rows), func(row uint32) bool { return facts.Flags[row]&(coding.NoQuote|coding.Aside) != 0 })
 	slices.SortStableFunc(rows, func(a, b uint32) int { return int(facts.Code[a]) - int(facts.Code[b]) })
-	quotes, err := facts.Evidence(ctx, a.notBlindRows(facts, limited(facts, rows, most)))
+	quotes, err := facts.Evidence(ctx, limited(facts, a.notBlindRows(facts, rows), most))
 	if err != nil {
 		return err
 	}

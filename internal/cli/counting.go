@@ -45,7 +45,7 @@ func (a *app) collect(ctx context.Context, s *study.Study, f *filters, o *counti
 	if err := coding.CheckPolicy(o.count, s.Coders); err != nil {
 		return nil, usage(err.Error())
 	}
-	columns, err := coding.Collect(ctx, s, coding.Want{Filter: &f.Filter, Units: units})
+	columns, err := a.facts(ctx, s, coding.Want{Filter: &f.Filter, Units: units})
 	if err == nil && f.Where != nil && f.Where.Err() != nil {
 		return nil, unknownName(f.Where.Err())
 	}
@@ -108,6 +108,9 @@ func (o *counting) countColumns(source *report.Source, by []string, options codi
 		if err := selection.AllPending(); err != nil {
 			return no(err.Error(), "count all the same: --count any, --count all, or --count NAME", "decide: qcode adjudicate")
 		}
+		if err := unseen(selection); err != nil {
+			return err
+		}
 		if err := o.sure(selection); err != nil {
 			return err
 		}
@@ -117,6 +120,9 @@ func (o *counting) countColumns(source *report.Source, by []string, options codi
 	source.Policy = report.EachCoder
 	for _, coder := range source.Study.Coders {
 		selection := source.Facts.Under(coding.Policy(coder), options)
+		if err := unseen(selection); err != nil {
+			return err
+		}
 		if err := o.sure(selection); err != nil {
 			return err
 		}

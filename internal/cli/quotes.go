@@ -87,14 +87,13 @@ func (a *app) runQuotes(ctx context.Context, o *quotesOptions) error {
 	if err != nil {
 		return err
 	}
-	rows, err := o.rows(facts)
+	rows, err := o.rows(a, facts)
 	if err != nil {
 		return err
 	}
 	if o.Where != nil && o.Where.Err() != nil {
 		return usage(o.Where.Err().Error(), "see `qcode help filters`")
 	}
-	rows = a.notBlindRows(facts, rows)
 	quotes, err := facts.Evidence(ctx, rows)
 	if err != nil {
 		return err
@@ -113,7 +112,7 @@ func (a *app) runQuotes(ctx context.Context, o *quotesOptions) error {
 }
 
 // rows are the codings to quote, in the order of the codebook, then of the study.
-func (o *quotesOptions) rows(facts *coding.Columns) ([]uint32, error) {
+func (o *quotesOptions) rows(a *app, facts *coding.Columns) ([]uint32, error) {
 	book, mapping := facts.Study.Codebook, o.mapping
 	if mapping == "" {
 		mapping = facts.Study.Mapping
@@ -126,6 +125,7 @@ func (o *quotesOptions) rows(facts *coding.Columns) ([]uint32, error) {
 	if err != nil {
 		return nil, err
 	}
+	rows = a.notBlindRows(facts, rows)
 	slices.SortStableFunc(rows, func(a, b uint32) int { return int(facts.Code[a]) - int(facts.Code[b]) })
 	if o.limit > 0 {
 		rows = limited(facts, rows, o.limit)

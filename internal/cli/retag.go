@@ -75,6 +75,9 @@ func (a *app) runRetag(c *cobra.Command, o *retagOptions, ids []string) error {
 	if err != nil {
 		return trouble(err)
 	}
+	if err := a.notHidden(s, codings); err != nil {
+		return err
+	}
 	tagger := &tagging.Tagger{Study: s, Now: a.Now()}
 	var after []tagging.Known
 	receipt, err := a.change(c.Context(), a.store(s, a.author(s)), o.writing, o.command(c, codings), func(read edit.Reader) (plan edit.Plan, err error) {

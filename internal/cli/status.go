@@ -43,7 +43,7 @@ func (a *app) runStatus(ctx context.Context, o output, f *filters) error {
 		return err
 	}
 	a.notePending(s)
-	facts, err := coding.Collect(ctx, s, coding.Want{Filter: &f.Filter})
+	facts, err := a.facts(ctx, s, coding.Want{Filter: &f.Filter})
 	if err != nil {
 		return collected(err)
 	}

@@ -37,6 +37,9 @@ func (a *app) runUntag(ctx context.Context, w writing, ids []string) error {
 	if err != nil {
 		return trouble(err)
 	}
+	if err := a.notHidden(s, codings); err != nil {
+		return err
+	}
 	receipt, err := a.change(ctx, a.store(s, a.author(s)), w, "qcode untag "+fullIDs(codings), func(read edit.Reader) (edit.Plan, error) {
 		return tagging.Untag(codings, read)
 	})

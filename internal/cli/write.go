@@ -26,7 +26,7 @@ func (w *writing) addFlags(f *pflag.FlagSet) {
 // store is where changes of the study go; who stands in the log as their author.
 func (a *app) store(s *study.Study, who string) *edit.Store {
 	store := edit.Open(s.Root, edit.OS(), a.Now)
-	store.Who = who
+	store.Who, store.Conceals = who, a.hidesFile(s)
 	return store
 }
 

@@ -8,6 +8,7 @@ import (
 	"qcode/internal/anchor"
 	"qcode/internal/annotation"
 	"qcode/internal/diag"
+	"qcode/internal/rounds"
 	"qcode/internal/span"
 	"qcode/internal/study"
 	"qcode/internal/transcript"
@@ -19,6 +20,7 @@ type Want struct {
 	Filter *Filter                      // of whom the numbers speak, in place of Pick; in focus groups only this knows
 	Units  bool                         // fill Words and Turns
 	Watch  func() Watcher               // nil: nobody looks on
+	Viewer string                       // who looks at the numbers; empty: not known, and blind wherever a coder would be
 }
 
 // Watcher looks on while Collect reads, so that nothing has to be read twice. Collect makes one for each of its workers:
@@ -69,6 +71,11 @@ func Collect(ctx context.Context, s *study.Study, want Want) (*Columns, error) {
 	}
 	c := assemble(s, names, blocks, want.Filter.speaks(s))
 	c.Filter = want.Filter
+	drawn, _, err := rounds.Read(s)
+	if err != nil {
+		return nil, err
+	}
+	c.Blind = rounds.Blind(s, drawn, want.Viewer)
 	return c, want.Filter.checkCases(c)
 }
 

@@ -6,6 +6,7 @@ package coding
 
 import (
 	"qcode/internal/diag"
+	"qcode/internal/rounds"
 	"qcode/internal/span"
 	"qcode/internal/study"
 )
@@ -59,7 +60,8 @@ const Nobody = 0
 // million codings fit where structs would not.
 type Columns struct {
 	Study  *study.Study
-	Filter *Filter // of whom the columns speak; nil: of all, or of what Want.Pick says
+	Filter *Filter          // of whom the columns speak; nil: of all, or of what Want.Pick says
+	Blind  rounds.Blindfold // what is being coded twice, and hidden from whoever looks
 
 	Transcript []uint32    // index into Study.Transcripts
 	Code       []uint16    // index into Study.Codebook.Codes
@@ -146,3 +148,16 @@ func (t *Text) Status(coder uint16) (st Status, ok bool) {
 	}
 	return Status{}, false
 }
+
+// Hides reports whether whoever looks may not see a row yet: it is another coder's, of a transcript that both code.
+func (c *Columns) Hides(row uint32) bool {
+	return c.hides(int(c.Transcript[row]), c.Coder[row])
+}
+
+func (c *Columns) hides(t int, coder uint16) bool {
+	return c.Blind.Hides(c.Study.Transcripts[t].ID, c.Coders[coder])
+}
+
+// Undecided reports whether transcript t is being coded by several people who have not all completed it. What they have
+// so far is compared with nothing and stands for no consensus, whoever looks.
+func (c *Columns) Undecided(t int) bool { return len(c.Blind.Waiting(c.Study.Transcripts[t].ID)) > 0 }

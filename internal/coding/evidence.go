@@ -24,15 +24,32 @@ type Quote struct {
 	Memo       string
 	Rev        string
 	Created    string
-	Withheld   bool // one of the cases did not agree to be quoted
+	Withheld   bool // its words are not to be shown; Why says why not
+	Blind      bool // whoever looks codes the same transcript and has not seen it yet: nothing but Row and Transcript is filled
+}
+
+// Why says for what reason a quote is withheld, in a few words; empty if it is not.
+func (q *Quote) Why() string {
+	switch {
+	case q.Blind:
+		return "blind until all coders are complete"
+	case q.Withheld:
+		return "no consent to quote"
+	}
+	return ""
 }
 
 // Evidence fetches the words of some rows, in the order of rows. It reads the transcripts of these rows again: numbers
-// alone need no words, and most tables are printed without.
+// alone need no words, and most tables are printed without. What whoever looks may not see
+// yet is withheld: this is the only way from rows to words.
 func (c *Columns) Evidence(ctx context.Context, rows []uint32) ([]Quote, error) {
 	s := search{Columns: c, rows: rows, at: map[entry][]int{}, codes: namesOf(c.Study).codes, out: make([]Quote, len(rows)), sure: make([]bool, len(rows))}
 	inside := map[*study.Transcript]bool{}
 	for i, r := range rows {
+		if c.Hides(r) {
+			s.out[i] = Quote{Row: r, Transcript: int(c.Transcript[r]), Withheld: true, Blind: true}
+			continue
+		}
 		e := entry{int(c.Transcript[r]), c.Coders[c.Coder[r]], int(c.Line[r])}
 		s.at[e] = append(s.at[e], i)
 		inside[&c.Study.Transcripts[c.Transcript[r]]] = true

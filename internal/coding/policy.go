@@ -16,7 +16,8 @@ const (
 // Policy says whose codings count. It is Consensus, Any, All or the name of a coder.
 //
 //   - Consensus: per transcript a complete consensus file counts; else, if exactly one coder has a file, that one;
-//     else the transcript is pending: it adds nothing and stays in N.
+//     else the transcript is pending: it adds nothing and stays in N. So it is while coders to whom it is assigned have
+//     not completed it, even if one alone has begun.
 //   - Any, All: codings of one code in one transcript which overlap form a cluster. Any counts per cluster the largest
 //     number that one coder has there, All the smallest, and takes that coder's codings (a tie goes to the coder who is
 //     named first in qcode.yaml). All speaks only of transcripts that two coders at least have completed.
@@ -98,7 +99,21 @@ func (s *Selection) AllPending() error {
 	if pending == 0 {
 		return nil
 	}
-	return fmt.Errorf("no table: %d transcripts are coded by several coders and none has a complete consensus, so nothing would be counted", pending)
+	what := fmt.Sprintf("%d transcripts are", pending)
+	if pending == 1 {
+		what = "1 transcript is"
+	}
+	return fmt.Errorf("no table: %s coded by several coders and none has a complete consensus, so nothing would be counted", what)
+}
+
+// Unseen are the transcripts of which the policy hears a coder whom whoever looks may not hear yet.
+func (s *Selection) Unseen() (out []int) {
+	for t := range s.Texts {
+		if slices.ContainsFunc(s.Texts[t].Files, func(f Status) bool { return s.hides(t, f.Coder) && s.hears(t, f.Coder) }) {
+			out = append(out, t)
+		}
+	}
+	return out
 }
 
 // LeftOutOf is the number of codings in these transcripts that cover words of nobody who counts, and so count nowhere.
@@ -164,6 +179,9 @@ func (s *Selection) basis(t int) (b Basis, complete bool, coder uint16) {
 	}
 	switch s.Policy {
 	case Consensus:
+		if len(own) > 0 && s.Undecided(t) {
+			return Pending, false, 0
+		}
 		return consensusBasis(own)
 	case Any:
 		if len(own) == 0 {

@@ -74,7 +74,7 @@ type Card struct {
 	Case     string
 	Where    string // transcript and line: post3m/T04:38
 	Text     string // empty if Withheld
-	Withheld bool   // no consent to quote
+	Withheld string // why its words are not shown, such as no consent to quote; empty: they are
 }
 
 // Places are the ids of everything in the document that a number can lead to.

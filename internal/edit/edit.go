@@ -136,6 +136,8 @@ type Store struct {
 	Who string
 	// Wait bounds how long a writing method waits for another process; 0 means 10 seconds.
 	Wait time.Duration
+	// Conceals tells of a path whether its content is not to be shown in a Diff; nil: all is shown.
+	Conceals func(path string) bool
 
 	root string
 	fs   FS

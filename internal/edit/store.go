@@ -39,7 +39,7 @@ func (s *Store) Update(ctx context.Context, command string, plan func(read Reade
 }
 
 // Diff is the plan as a unified diff, "" when it changes nothing. It holds the files' own bytes: who shows it on a
-// terminal takes the control characters out.
+// terminal takes the control characters out. Of files that the store conceals it says only that they change.
 func (s *Store) Diff(plan Plan) (string, error) {
 	files, err := s.targets(plan.Changes)
 	if err != nil {
@@ -55,6 +55,9 @@ func (s *Store) Diff(plan Plan) (string, error) {
 			to = "/dev/null"
 		}
 		d := diff.Diff(from, t.before.content, to, t.after.content)
+		if s.Conceals != nil && s.Conceals(t.path) {
+			d = fmt.Appendf(nil, "diff %s %s\n(not shown: another coder's file of a transcript that is coded blindly)\n", from, to)
+		}
 		if d == nil { // an empty file comes or goes
 			d = fmt.Appendf(nil, "diff %s %s\n--- %s\n+++ %s\n", from, to, from, to)
 		}

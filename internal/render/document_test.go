@@ -44,7 +44,7 @@ func wildDocument() *document.Document {
 	shelf := document.Shelf{Label: hostile[0], Batches: []document.Batch{{IDs: []string{"place", hostile[4]}, Label: hostile[1], Codings: 2, More: hostile[3], Below: []document.Name{{Text: hostile[0], Ref: "names"}}}}}
 	part := document.Part{Label: hostile[1], IDs: []string{"part"}}
 	for _, h := range hostile {
-		part.Cards = append(part.Cards, document.Card{Coding: h, Case: h, Where: h, Text: h}, document.Card{Coding: "k7", Withheld: true, Text: "SECRET"})
+		part.Cards = append(part.Cards, document.Card{Coding: h, Case: h, Where: h, Text: h}, document.Card{Coding: "k7", Withheld: "no consent to quote", Text: "SECRET"})
 		d.Data.Add(h, 3, 0.5)
 	}
 	shelf.Batches[0].Parts = []document.Part{part}

@@ -214,8 +214,8 @@ func cardText(c *document.Card) (text, source string) {
 	if c.Case != "" {
 		source = c.Case + ", " + source
 	}
-	if c.Withheld {
-		return "No consent to quote.", source + ", " + c.Coding
+	if c.Withheld != "" {
+		return sentence(c.Withheld), source + ", " + c.Coding
 	}
 	return text, source
 }

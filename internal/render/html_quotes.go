@@ -3,6 +3,7 @@ package render
 import (
 	"fmt"
 	"strconv"
+	"unicode"
 
 	"qcode/internal/document"
 )
@@ -108,8 +109,8 @@ func (p *page) part(s *document.Part) {
 		c := &s.Cards[i]
 		at, others := p.ids(c.IDs)
 		text := "“" + markup(c.Text) + "”"
-		if c.Withheld {
-			text = "<i>No consent to quote.</i>"
+		if c.Withheld != "" {
+			text = "<i>" + sentence(c.Withheld) + "</i>"
 		}
 		source := c.Where + " · " + c.Coding
 		if c.Case != "" {
@@ -118,3 +119,6 @@ func (p *page) part(s *document.Part) {
 		p.WriteString("<blockquote" + at + ">" + others + text + " <cite>" + markup(source) + "</cite></blockquote>\n")
 	}
 }
+
+// sentence makes a sentence of a few words.
+func sentence(words string) string { return string(unicode.ToUpper(rune(words[0]))) + words[1:] + "." }

@@ -218,8 +218,8 @@ func (w *book) quotes(d *document.Document) {
 			for _, p := range b.Parts {
 				for _, c := range p.Cards {
 					text := c.Text
-					if c.Withheld {
-						text = "(no consent to quote)"
+					if c.Withheld != "" {
+						text = "(" + c.Withheld + ")"
 					}
 					for i, v := range []string{s.Label, b.Label, p.Label, c.Where, c.Case, text, c.Coding} {
 						w.set(name, i+1, row, v, "wrap")

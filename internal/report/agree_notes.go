@@ -276,15 +276,24 @@ func (a *Agreement) confusions(thing string) string {
 }
 
 func (a *Agreement) leftOut() []string {
+	blind := func(l reliability.LeftOut) bool { return l.Blind }
+	open := func(l reliability.LeftOut) bool { return !l.Blind }
+	return append(
+		a.left(slices.DeleteFunc(slices.Clone(a.LeftOut), blind), "not two of the coders completed"),
+		a.left(slices.DeleteFunc(slices.Clone(a.LeftOut), open), "not everybody assigned by a round completed")...)
+}
+
+// left names transcripts that are not compared, and why.
+func (a *Agreement) left(all []reliability.LeftOut, why string) []string {
 	var parts []string
-	for _, l := range a.LeftOut[:min(len(a.LeftOut), 6)] {
+	for _, l := range all[:min(len(all), 6)] {
 		parts = append(parts, a.Facts.Study.Transcripts[l.Transcript].ID+" ("+strings.Join(l.Waiting[:min(3, len(l.Waiting))], ", ")+")")
 	}
 	if len(parts) == 0 {
 		return nil
 	}
-	text := count(len(a.LeftOut), "transcript is", "transcripts are") + " left out, since not two of the coders completed " + map[bool]string{true: "it", false: "them"}[len(a.LeftOut) == 1] + "; waiting for: " + strings.Join(parts, ", ")
-	if n := len(a.LeftOut) - 6; n > 0 {
+	text := count(len(all), "transcript is", "transcripts are") + " left out, since " + why + " " + map[bool]string{true: "it", false: "them"}[len(all) == 1] + "; waiting for: " + strings.Join(parts, ", ")
+	if n := len(all) - 6; n > 0 {
 		text += fmt.Sprintf(" and %d more", n)
 	}
 	return []string{text + "."}

@@ -235,7 +235,7 @@ func (b *book) partIDs(column, node, p int, own [4][]uint32) []string {
 func (b *book) card(row uint32, column, node int) document.Card {
 	q := b.text[row]
 	t := &b.Study.Transcripts[q.Transcript]
-	c := document.Card{Coding: q.ID, Where: fmt.Sprintf("%s:%d", t.ID, q.Line), Text: q.Text, Withheld: q.Withheld}
+	c := document.Card{Coding: q.ID, Where: fmt.Sprintf("%s:%d", t.ID, q.Line), Text: q.Text, Withheld: q.Why()}
 	for i, k := range b.Facts.Sets[b.Facts.Who[row]] {
 		name := b.Facts.Cases[k]
 		if i > 0 {

@@ -34,18 +34,16 @@ func AddEvidence(ctx context.Context, r *table.Report, s *Source, quotes int, id
 			if ids {
 				var list []string
 				for _, q := range found {
-					list = append(list, q.ID)
+					if !q.Blind {
+						list = append(list, q.ID)
+					}
 				}
 				r.Data.Rows[at] = append(r.Data.Rows[at], list)
 			}
 			at++
 			for _, q := range found[:min(quotes, len(found))] {
-				text := "“" + q.Text + "”"
-				if q.Withheld {
-					text = "(no consent to quote)"
-				}
 				where := fmt.Sprintf("%s:%d", s.Study.Transcripts[q.Transcript].ID, q.Line)
-				t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{s.label(row, true), table.Str(where), table.Str(text)}})
+				t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{s.label(row, true), table.Str(where), table.Str(quoted(q))}})
 			}
 		}
 	}

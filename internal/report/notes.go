@@ -209,7 +209,11 @@ func (s *Source) faults() int {
 // gapNotes name what is pending, settled as lost, or withheld.
 func (s *Source) gapNotes() []string {
 	notes := s.scopeNotes()
-	if pending := s.pending(); len(pending) > 0 {
+	pending, undecided := s.pending()
+	if len(undecided) > 0 {
+		notes = append(notes, fmt.Sprintf("Coded twice, blindly, and not completed by all (qcode assign), so nothing of it is counted yet: %s.", strings.Join(undecided, ", ")))
+	}
+	if len(pending) > 0 {
 		notes = append(notes, fmt.Sprintf("Pending, several coders and no complete consensus, so nothing of it is counted: %s. Count them with --count any, or decide: qcode adjudicate.", strings.Join(pending, ", ")))
 	}
 	if n := s.Facts.Lost; n > 0 {
@@ -227,16 +231,20 @@ func (s *Source) gapNotes() []string {
 	return notes
 }
 
-func (s *Source) pending() []string {
-	var out []string
+// pending are the transcripts that wait for a consensus, and those that are still being coded twice.
+func (s *Source) pending() (waiting, undecided []string) {
 	for _, col := range s.Columns {
 		for _, t := range col.Transcripts {
-			if col.Selection.Basis[t] == coding.Pending {
-				out = append(out, s.Study.Transcripts[t].ID)
+			switch id := s.Study.Transcripts[t].ID; {
+			case col.Selection.Basis[t] != coding.Pending:
+			case s.Facts.Undecided(t):
+				undecided = append(undecided, id)
+			default:
+				waiting = append(waiting, id)
 			}
 		}
 	}
-	return out
+	return waiting, undecided
 }
 
 func (s *Source) unfinished() bool {

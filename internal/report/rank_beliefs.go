@@ -154,7 +154,7 @@ func (s *Source) behindBelief(belief int) []uint32 {
 // quoted is a quote as tables print it.
 func quoted(q coding.Quote) string {
 	if q.Withheld {
-		return "(no consent to quote)"
+		return "(" + q.Why() + ")"
 	}
 	return "“" + q.Text + "”"
 }

@@ -106,9 +106,17 @@ func decision(i *adjudicate.Item) (decided, reason, by string) {
 
 // progress says how far the consensus is.
 func (w *Worklist) progress() []string {
-	if len(w.Transcripts) == 0 {
-		return []string{"No transcript was completed by two of these coders: there is nothing to decide."}
+	var left []string
+	if len(w.Undecided) > 0 {
+		left = []string{fmt.Sprintf("Left out, since somebody is still coding blindly (qcode assign): %s.", strings.Join(w.Undecided, ", "))}
 	}
+	if len(w.Transcripts) == 0 {
+		return append(left, "No transcript was completed by two of these coders: there is nothing to decide.")
+	}
+	return append(left, w.consensus()...)
+}
+
+func (w *Worklist) consensus() []string {
 	settled, agreed, taken, decided, open := 0, 0, 0, 0, 0
 	for _, t := range w.Transcripts {
 		if t.Settled {

@@ -1,6 +1,7 @@
 package rounds
 
 import (
+	"maps"
 	"os"
 	"slices"
 
@@ -47,15 +48,22 @@ func isComplete(s *study.Study, transcript, coder string) bool {
 type Blindfold struct {
 	viewer string
 	open   map[string][]string // by transcript not yet completed by all: its coders
+	wait   map[string][]string // by the same: who has not completed it
 }
 
 // Blind makes the blindfold of viewer; empty: it is not known who looks, which is treated as if it were one of the coders.
 func Blind(s *study.Study, all []Round, viewer string) Blindfold {
-	b := Blindfold{viewer: viewer, open: map[string][]string{}}
+	b := Blindfold{viewer: viewer, open: map[string][]string{}, wait: map[string][]string{}}
 	for _, r := range all {
 		for _, p := range Follow(s, r) {
-			if !p.Done() {
-				b.open[p.Transcript] = append(b.open[p.Transcript], p.Coders...)
+			if p.Done() {
+				continue
+			}
+			b.open[p.Transcript] = append(b.open[p.Transcript], p.Coders...)
+			for i, c := range p.Coders {
+				if !p.Complete[i] {
+					b.wait[p.Transcript] = append(b.wait[p.Transcript], c)
+				}
 			}
 		}
 	}
@@ -70,6 +78,13 @@ func (b Blindfold) Hides(transcript, coder string) bool {
 	return len(coders) > 0 && coder != b.viewer && (b.viewer == "" || slices.Contains(coders, b.viewer))
 }
 
+// Viewer is who looks; empty: it is not known.
+func (b Blindfold) Viewer() string { return b.viewer }
+
+// Waiting are the coders to whom a transcript is assigned and who have not completed it. While there are any, nobody's
+// codings of it are compared, decided on, or taken for the consensus.
+func (b Blindfold) Waiting(transcript string) []string { return b.wait[transcript] }
+
 // Any reports whether the blindfold hides anything at all.
 func (b Blindfold) Any() bool {
 	for _, coders := range b.open {
@@ -78,4 +93,9 @@ func (b Blindfold) Any() bool {
 		}
 	}
 	return false
+}
+
+// Equal reports whether two blindfolds hide the same from the same person.
+func (b Blindfold) Equal(o Blindfold) bool {
+	return b.viewer == o.viewer && maps.EqualFunc(b.open, o.open, slices.Equal) && maps.EqualFunc(b.wait, o.wait, slices.Equal)
 }

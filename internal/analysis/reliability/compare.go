@@ -52,7 +52,11 @@ func (r *reader) leftOut(pages []*page) []LeftOut {
 			}
 		}
 		if r.among[t] && !shared && begun {
-			out = append(out, LeftOut{t, waiting})
+			blind := r.facts.Blind.Waiting(r.facts.Study.Transcripts[t].ID)
+			if len(blind) > 0 {
+				waiting = blind
+			}
+			out = append(out, LeftOut{t, waiting, len(blind) > 0})
 		}
 	}
 	return out

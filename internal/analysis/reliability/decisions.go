@@ -65,7 +65,7 @@ func (r *reader) pages() []*page {
 	return out
 }
 
-// page is nil unless two coders have seen something of the transcript.
+// page is nil unless two coders have seen something of the transcript, and nobody is still coding it blindly.
 func (r *reader) page(t, from, to int) *page {
 	p := &page{transcript: t, words: (r.codes.Len() + 63) / 64, length: r.universe.texts[t].length}
 	for i := range r.options.Coders {
@@ -73,7 +73,7 @@ func (r *reader) page(t, from, to int) *page {
 			p.coders = append(p.coders, i)
 		}
 	}
-	if len(p.coders) < 2 {
+	if len(p.coders) < 2 || r.facts.Undecided(t) {
 		return nil
 	}
 	p.marks = make([][]mark, len(p.coders))

@@ -112,10 +112,12 @@ type Result struct {
 	Confused []Confusion
 }
 
-// LeftOut is a transcript that somebody has begun and two coders have not completed.
+// LeftOut is a transcript that somebody has begun and that is not compared: not two of the coders have completed it, or
+// somebody to whom it is assigned for double coding has not.
 type LeftOut struct {
 	Transcript int
-	Waiting    []string // coders who have not completed it, among those compared
+	Waiting    []string // coders who have not completed it, among those compared; Blind: among those to whom it is assigned
+	Blind      bool
 }
 
 // Confusion counts the units on which one coder has a code where the other has another instead.
