@@ -86,6 +86,8 @@ var blindRuns = map[string]struct{ reveals, later, transcript bool }{
 	"cooccur":                                                                {},
 	"compare pre post":                                                       {},
 	"trajectory":                                                             {},
+	"trajectory accept T01 go --memo x --dry-run":                            {},
+	"trajectory withdraw T01 go --dry-run":                                   {},
 	"saturation":                                                             {},
 	"levers":                                                                 {},
 	"methods":                                                                {},
