@@ -87,22 +87,33 @@ func uniqueGrams(old, now []token) []pair {
 		return nil
 	}
 	t := newGramTable(len(old) + len(now))
-	for i := 0; i+gramLength <= len(old); i++ {
-		e := t.at(gram(old[i:]))
-		e.old, e.olds = int32(i), min(e.olds+1, 2)
+	slots := make([]int32, len(old)-gramLength+1)
+	for i := range slots {
+		k := t.at(gram(old[i:]))
+		t.old[k], slots[i] = once(t.old[k], i), int32(k)
 	}
 	for i := 0; i+gramLength <= len(now); i++ {
-		e := t.at(gram(now[i:]))
-		e.now, e.nows = int32(i), min(e.nows+1, 2)
+		k := t.at(gram(now[i:]))
+		t.now[k] = once(t.now[k], i)
 	}
-	var out []pair
-	for i := 0; i+gramLength <= len(old); i++ {
-		if e := t.at(gram(old[i:])); e.olds == 1 && e.nows == 1 {
-			out = append(out, pair{i, int(e.now)})
+	out := make([]pair, 0, len(slots))
+	for i, k := range slots {
+		if t.old[k] > 0 && t.now[k] > 0 {
+			out = append(out, pair{i, int(t.now[k] - 1)})
 		}
 	}
 	return out
 }
+
+// once is the mark of a run that occurs at i: i+1 if it has not been seen, else several.
+func once(seen int32, i int) int32 {
+	if seen != 0 {
+		return several
+	}
+	return int32(i + 1)
+}
+
+const several = -1
 
 // gram is a hash of the first gramLength tokens.
 func gram(ts []token) uint64 {
@@ -114,35 +125,30 @@ func gram(ts []token) uint64 {
 	return h | 1 // 0 marks an empty slot
 }
 
-// gramTable counts grams in two texts; open addressing, twice as fast as a map here.
+// gramTable tells where runs of tokens stand in two texts (see once); open addressing, twice as fast as a map here.
 type gramTable struct {
-	slots []gramEntry
-	mask  uint64
-}
-
-type gramEntry struct {
-	hash       uint64
-	old, now   int32
-	olds, nows uint8
+	hashes   []uint64
+	old, now []int32
+	mask     uint64
 }
 
 func newGramTable(n int) *gramTable {
 	size := 16
-	for size < 2*n {
+	for 2*size < 3*n {
 		size *= 2
 	}
-	return &gramTable{slots: make([]gramEntry, size), mask: uint64(size - 1)}
+	return &gramTable{hashes: make([]uint64, size), old: make([]int32, size), now: make([]int32, size), mask: uint64(size - 1)}
 }
 
-func (t *gramTable) at(hash uint64) *gramEntry {
+// at is the slot of a run.
+func (t *gramTable) at(hash uint64) int {
 	for i := hash >> 8 & t.mask; ; i = (i + 1) & t.mask {
-		e := &t.slots[i]
-		if e.hash == hash {
-			return e
-		}
-		if e.hash == 0 {
-			e.hash = hash
-			return e
+		switch t.hashes[i] {
+		case hash:
+			return int(i)
+		case 0:
+			t.hashes[i] = hash
+			return int(i)
 		}
 	}
 }

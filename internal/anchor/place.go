@@ -87,8 +87,9 @@ func first(found []Match) []span.Span {
 // fit is how well a place suits an anchor: how many sides of the context are equal, then how much of it is.
 type fit struct {
 	Match
-	sides int
-	share float64 // of the code points of context, 0 to 1
+	left, right bool
+	sides       int
+	share       float64 // of the code points of context, 0 to 1
 }
 
 // choose decides between the places where the quote stands.
@@ -105,18 +106,8 @@ func (p *placer) choose(a *Anchor, found []Match) Move {
 	if !alone && fits[1].share == best.share {
 		return Move{Verdict: Ambiguous, Confidence: 0.3, Candidates: first(found)}
 	}
-	words := p.countQuote(a.Quote)
 	stays := a.HasAt && best.Span == a.At && best.Exact
-	var sure bool
-	switch {
-	case !alone:
-	case best.sides == 2:
-		sure = stays || words >= shortQuote && !p.twin(a, best.Span)
-	case best.sides == 1:
-		sure = stays || words >= shortQuote && len(fits) == 1 && !p.twin(a, best.Span)
-	default:
-		sure = len(fits) == 1 && words >= supportWords && best.share >= 0.5 && !p.twin(a, best.Span)
-	}
+	sure := alone && p.sure(a, best, len(fits) == 1, stays)
 	switch {
 	case sure && (best.Glued || p.cuts(a, best.Span)):
 		return Move{Verdict: Changed, At: best.Span, Confidence: (2 + best.share) / 3, Candidates: first(found)}
@@ -128,33 +119,17 @@ func (p *placer) choose(a *Anchor, found []Match) Move {
 	return Move{Verdict: Moved, At: best.Span, Confidence: (2 + best.share) / 3}
 }
 
-// twin reports whether another stretch is like the quote: the passage itself, edited, perhaps, beside a copy of it.
-func (p *placer) twin(a *Anchor, at span.Span) bool {
-	p.prepare()
-	i, j := covering(p.tokens, p.now.Byte(at.Start), p.now.Byte(at.End))
-	near := p.near(a.Quote, p.tokens[i:j], func(n int) bool { return n < i || n >= j })
-	return slices.ContainsFunc(near, func(c candidate) bool { return c.like >= minSimilarity && !c.at.Overlaps(at) })
-}
-
-// cuts reports whether a place begins or ends within a word where the quote did not: a letter was added there.
-func (p *placer) cuts(a *Anchor, at span.Span) bool {
-	text := p.now.Bytes()
-	last, _ := utf8.DecodeLastRune(a.Before)
-	next, _ := utf8.DecodeRune(a.After)
-	return cutsWord(text, p.now.Byte(at.Start)) && !isWord(last) || cutsWord(text, p.now.Byte(at.End)) && !isWord(next)
-}
-
 // fit compares the context of an anchor with what stands around a place.
 func (p *placer) fit(a *Anchor, m Match) fit {
 	before, after := p.now.Bytes()[:p.now.Byte(m.Span.Start)], p.now.Bytes()[p.now.Byte(m.Span.End):]
 	left := sameTail(p.foldAll(a.Before), p.foldAll(before[max(0, len(before)-8*contextPoints):]))
 	right := sameHead(p.foldAll(a.After), p.foldAll(after[:min(len(after), 8*contextPoints)]))
-	f := fit{Match: m, share: (left + right) / 2}
-	if left == 1 || len(a.Before) == 0 && a.HasAt && a.At.Start == 0 && m.Span.Start == 0 {
-		f.sides++
-	}
-	if right == 1 {
-		f.sides++
+	f := fit{Match: m, share: (left + right) / 2, right: right == 1}
+	f.left = left == 1 || len(a.Before) == 0 && a.HasAt && a.At.Start == 0 && m.Span.Start == 0
+	for _, side := range []bool{f.left, f.right} {
+		if side {
+			f.sides++
+		}
 	}
 	return f
 }

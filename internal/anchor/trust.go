@@ -49,6 +49,7 @@ func weigh(a *alignment, old, now *transcript.Text) *trust {
 		}
 		t.blocks = append(t.blocks, b)
 	}
+	t.pins = make([]int, 0, len(a.old)/2)
 	for o, unique := range a.unique {
 		if unique {
 			t.pins = append(t.pins, o)

@@ -143,9 +143,13 @@ func joinsBetween(before, c, after byte) bool {
 func (t *Text) Snap(s span.Span) span.Span {
 	s.End = min(s.End, t.count)
 	s.Start = min(s.Start, s.End)
-	from, _ := t.grapheme(t.Byte(s.Start))
-	at, to := t.grapheme(t.Byte(s.End))
-	if at == t.Byte(s.End) {
+	start, end := t.Byte(s.Start), t.Byte(s.End)
+	if boundary(t.bytes, start) && boundary(t.bytes, end) {
+		return s
+	}
+	from, _ := t.grapheme(start)
+	at, to := t.grapheme(end)
+	if at == end {
 		to = at
 	}
 	return span.Span{Start: t.Point(from), End: t.Point(to)}
@@ -170,9 +174,10 @@ func (t *Text) grapheme(offset int) (from, to int) {
 	}
 }
 
-// boundary reports whether graphemes surely end at i: between two ASCII characters, CR LF apart, or after a line end.
+// boundary reports whether graphemes surely end at i: at the ends of the text, between two ASCII characters, CR LF
+// apart, or after a line end.
 func boundary(p []byte, i int) bool {
-	if p[i-1] == '\n' {
+	if i == 0 || i == len(p) || p[i-1] == '\n' {
 		return true
 	}
 	return p[i-1] < utf8.RuneSelf && p[i] < utf8.RuneSelf && (p[i-1] != '\r' || p[i] != '\n')

@@ -1,0 +1,113 @@
+package anchor
+
+import (
+	"bytes"
+	"slices"
+	"unicode/utf8"
+
+	"qcode/internal/span"
+)
+
+// sure reports whether the best place must be the passage; only, that the quote stands nowhere else; stays, that it
+// stands there as it did. Where a side of the context is another one now, the text was edited there: a short quote could
+// be another one like it that slid into the place when the passage went.
+func (p *placer) sure(a *Anchor, best fit, only, stays bool) bool {
+	words := p.countQuote(a.Quote)
+	switch best.sides {
+	case 2:
+		return stays || words >= shortQuote && !p.twin(a, best.Span) && !p.torn(a, best)
+	case 1:
+		return words >= shortQuote && only && !p.twin(a, best.Span) && !p.torn(a, best)
+	}
+	return words >= supportWords && only && best.share >= 0.5 && !p.twin(a, best.Span) && !p.torn(a, best)
+}
+
+// edge is how many code points of a context that is another one now are looked for elsewhere.
+const edge = 12
+
+// torn reports whether the passage could begin or end elsewhere than at the best place: its first word, behind what
+// stood before it, is there too, or its last word with what followed. Then words like its first ones were written into
+// it, and the place is only what follows them.
+func (p *placer) torn(a *Anchor, best fit) bool {
+	words := p.words.cut(nil, a.Quote)
+	if len(words) == 0 {
+		return false
+	}
+	first, last := 0, len(words)-1
+	for first < last && !words[first].isWord() {
+		first++
+	}
+	for last > first && !words[last].isWord() {
+		last--
+	}
+	head, tail := a.Quote[:words[first].end], a.Quote[words[last].start:]
+	start, end := p.now.Byte(best.Span.Start), p.now.Byte(best.Span.End)
+	before, after := a.Before, a.After
+	if !best.left {
+		before = lastPoints(before, edge)
+	}
+	if !best.right {
+		after = firstPoints(after, edge)
+	}
+	if len(before) == 0 && a.HasAt && a.At.Start == 0 && start > 0 && bytes.HasPrefix(p.now.Bytes(), head) {
+		return true
+	}
+	return p.again(before, head, start) || p.again(tail, after, end)
+}
+
+// again reports whether a and b stand one behind the other in the text, b beginning elsewhere than at the byte offset
+// seam.
+func (p *placer) again(a, b []byte, seam int) bool {
+	if len(a) == 0 || len(b) == 0 {
+		return false
+	}
+	needle, end := folded{blanks: true}, folded{blanks: true}
+	needle.add(slices.Concat(a, b), 0)
+	end.add(b, 0)
+	hay, lead := p.finder.spaced, len(needle.text)-len(end.text)
+	for at := 0; ; at++ {
+		i := bytes.Index(hay.text[at:], needle.text)
+		if i < 0 {
+			return false
+		}
+		if at += i; int(hay.from[at+lead]) != seam {
+			return true
+		}
+	}
+}
+
+// lastPoints is the end of b, n code points of it.
+func lastPoints(b []byte, n int) []byte {
+	at := len(b)
+	for ; n > 0 && at > 0; n-- {
+		_, size := utf8.DecodeLastRune(b[:at])
+		at -= size
+	}
+	return b[at:]
+}
+
+// firstPoints is the beginning of b, n code points of it.
+func firstPoints(b []byte, n int) []byte {
+	at := 0
+	for ; n > 0 && at < len(b); n-- {
+		_, size := utf8.DecodeRune(b[at:])
+		at += size
+	}
+	return b[:at]
+}
+
+// twin reports whether another stretch is like the quote: the passage itself, edited, perhaps, beside a copy of it.
+func (p *placer) twin(a *Anchor, at span.Span) bool {
+	p.prepare()
+	i, j := covering(p.tokens, p.now.Byte(at.Start), p.now.Byte(at.End))
+	near := p.near(a.Quote, p.tokens[i:j], func(n int) bool { return n < i || n >= j })
+	return slices.ContainsFunc(near, func(c candidate) bool { return c.like >= minSimilarity && !c.at.Overlaps(at) })
+}
+
+// cuts reports whether a place begins or ends within a word where the quote did not: a letter was added there.
+func (p *placer) cuts(a *Anchor, at span.Span) bool {
+	text := p.now.Bytes()
+	last, _ := utf8.DecodeLastRune(a.Before)
+	next, _ := utf8.DecodeRune(a.After)
+	return cutsWord(text, p.now.Byte(at.Start)) && !isWord(last) || cutsWord(text, p.now.Byte(at.End)) && !isWord(next)
+}
