@@ -9,17 +9,22 @@ import (
 )
 
 // sure reports whether the best place must be the passage; only, that the quote stands nowhere else; stays, that it
-// stands there as it did. Where a side of the context is another one now, the text was edited there: a short quote could
-// be another one like it that slid into the place when the passage went.
+// stands there as it did. Where a side of the context is another one now, the text was edited there: the words could be
+// others like them that slid into the place when the passage went.
 func (p *placer) sure(a *Anchor, best fit, only, stays bool) bool {
 	words := p.countQuote(a.Quote)
 	switch best.sides {
 	case 2:
 		return stays || words >= shortQuote && !p.twin(a, best.Span) && !p.torn(a, best)
 	case 1:
-		return words >= shortQuote && only && !p.twin(a, best.Span) && !p.torn(a, best)
+		return only && !p.torn(a, best) && (stays && !p.followed(a, best) || words >= shortQuote && !p.twin(a, best.Span))
 	}
 	return words >= supportWords && only && best.share >= 0.5 && !p.twin(a, best.Span) && !p.torn(a, best)
+}
+
+// followed reports whether the same words stood close by, on the side where the text was edited.
+func (p *placer) followed(a *Anchor, best fit) bool {
+	return !best.left && bytes.Contains(a.Before, a.Quote) || !best.right && bytes.Contains(a.After, a.Quote)
 }
 
 // edge is how many code points of a context that is another one now are looked for elsewhere.

@@ -22,7 +22,8 @@ func (a *app) anchorCommand() *cobra.Command {
 		Short: "Keep codings on their words when transcripts change",
 		Long: `Keep codings on their words when transcripts change. Every coding carries its words, some text around them, and the
 mark of the transcript that its place was counted in. Where the transcript is another one now, qcode finds the words
-again, with the old text from git history where git has it; what it cannot be sure of it reports and leaves.`,
+again, with the old text from git history or the undo journal where these have it; what it cannot be sure of it reports
+and leaves.`,
 		Example: `  qcode anchor verify                      what is off; exit code 1 if anything is
   qcode anchor repair --dry-run            what repair would do, as a diff
   qcode anchor edit post/T04               correct a transcript, with its codings
@@ -38,8 +39,8 @@ func (a *app) anchorVerifyCommand() *cobra.Command {
 		Use:   "verify [TRANSCRIPT…]",
 		Short: "List the codings that are not on their words",
 		Long: `List the codings that do not stand where they say: their words moved, were changed, could be at several places, or
-are lost. Where git knows the text that they were made on, that decides; it also finds out when the same words stand
-at the old place by chance. Codings settled as lost are passed over. Exit code 1 if anything is listed.`,
+are lost. Where git or the undo journal knows the text that they were made on, that decides; it also finds out when the
+same words stand at the old place by chance. Codings settled as lost are passed over. Exit code 1 if anything is listed.`,
 		Example: `  qcode anchor verify
   qcode anchor verify post/T04 --format csv`,
 		RunE:              func(c *cobra.Command, args []string) error { return a.runAnchorVerify(c.Context(), o, args) },
@@ -102,13 +103,13 @@ func (a *app) chosen(s *study.Study, names []string) ([]*study.Transcript, error
 	return out, nil
 }
 
-// anchors looks after the anchors of the study, with old texts from git where it has them.
+// anchors looks after the anchors of the study, with old texts from git or the undo journal where these have them.
 func (a *app) anchors(ctx context.Context, s *study.Study) *revise.Anchors {
-	x := &revise.Anchors{Study: s}
+	past := revise.Journal(a.store(s, ""), s.Encoding)
 	if git := history.Open(ctx, s.Root); git != nil {
-		x.Past = func(t *study.Transcript, mark uint32) *transcript.Text { return git.Text(t.Path, s.Encoding, mark) }
+		past = revise.Past(func(t *study.Transcript, mark uint32) *transcript.Text { return git.Text(t.Path, s.Encoding, mark) }).Or(past)
 	}
-	return x
+	return &revise.Anchors{Study: s, Past: past}
 }
 
 // sayFaults names files whose codings could not be looked at.
@@ -206,6 +207,12 @@ func standing(survey *revise.Survey) string {
 				out += fmt.Sprintf(", %d %s", n, v)
 			}
 		}
+	}
+	if survey.Older > 0 {
+		out += fmt.Sprintf("; %d made on an older version of the transcript", survey.Older)
+	}
+	if survey.Marked > 0 {
+		out += fmt.Sprintf("; %d confirmed for the present version of the transcript", survey.Marked)
 	}
 	if survey.Settled > 0 {
 		out += fmt.Sprintf("; %d settled as lost", survey.Settled)

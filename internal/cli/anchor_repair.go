@@ -17,7 +17,7 @@ import (
 
 type repairOptions struct {
 	writing
-	all bool
+	all, marks bool
 }
 
 func (a *app) anchorRepairCommand() *cobra.Command {
@@ -27,14 +27,20 @@ func (a *app) anchorRepairCommand() *cobra.Command {
 		Short: "Put codings back on their words",
 		Long: `Put codings back on their words, where it is certain which these are; the diff shows what changes. What is right is
 not touched. Codings whose words were changed, or whose place is not beyond doubt, are listed and left: --all takes
-the places listed for them, after showing them. On a terminal it asks first. Exit code 1 while anything is left.`,
+the places listed for them, after showing them. On a terminal it asks first. Exit code 1 while anything is left.
+
+Every coding carries the mark of the version of its transcript that it was made on. Where that was edited and the coding
+still stands on its words, it keeps the mark, and qcode check says so (QC305): once you have looked at what changed,
+--marks writes the mark of the present version on these codings too.`,
 		Example: `  qcode anchor repair --dry-run
   qcode anchor repair
-  qcode anchor repair post/T04 --all`,
+  qcode anchor repair post/T04 --all
+  qcode anchor repair post/T04 --marks     I have seen the new text: the codings hold for it`,
 		RunE:              func(c *cobra.Command, args []string) error { return a.runAnchorRepair(c.Context(), o, args) },
 		ValidArgsFunction: a.from(transcripts),
 	}
 	c.Flags().BoolVar(&o.all, "all", false, "also take the places of those that were changed or are not beyond doubt")
+	c.Flags().BoolVar(&o.marks, "marks", false, "also write the mark of the present text on codings that stand on their words")
 	o.addFlags(c.Flags())
 	return c
 }
@@ -50,9 +56,13 @@ func (a *app) runAnchorRepair(ctx context.Context, o repairOptions, names []stri
 	}
 	take := func(off *revise.Stand) bool { return off.Move.Verdict.Certain() || o.all }
 	x := a.anchors(ctx, s)
+	x.Marks = o.marks
 	command := strings.TrimSpace("qcode anchor repair " + strings.Join(names, " "))
 	if o.all {
 		command += " --all"
+	}
+	if o.marks {
+		command += " --marks"
 	}
 	survey, err := a.propose(ctx, a.store(s, a.author(s)), o.writing, command, o.all, func(read edit.Reader) (edit.Plan, *revise.Survey, error) {
 		return x.Repair(ctx, ts, take, read)

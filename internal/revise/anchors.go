@@ -18,13 +18,11 @@ import (
 	"qcode/internal/transcript"
 )
 
-// Past knows what a transcript was when its mark was mark; nil if it does not. It is called by several goroutines.
-type Past func(t *study.Transcript, mark uint32) *transcript.Text
-
 // Anchors looks after the anchors of a study.
 type Anchors struct {
 	Study *study.Study
 	Past  Past // nil: nobody knows
+	Marks bool // Repair also writes the present mark on codings that stand on their words
 }
 
 // Stand is a coding that does not stand where it should.
@@ -45,6 +43,8 @@ type Stand struct {
 type Survey struct {
 	Codings int     // that were looked at
 	Settled int     // as lost; nobody looks at them any more
+	Older   int     // that stand, and carry the mark of another version of their transcript
+	Marked  int     // that stand, and are given the mark of the present one
 	Off     []Stand // by transcript, coder and place in the file
 	Faults  []diag.Diagnostic
 }
@@ -60,8 +60,8 @@ func (s *Survey) Left() int {
 	return n
 }
 
-// Repair plans to put those codings into place which take accepts; nil accepts none. What is right is not touched, and
-// no file changes but by codings that were taken. The error is a failure of reading; a file that is at fault is not
+// Repair plans to put those codings into place which take accepts; nil accepts none. What is right is not touched, but
+// for its mark where Marks is set, and no file changes but by codings that were taken. The error is a failure of reading; a file that is at fault is not
 // changed, and stands in Faults.
 func (x *Anchors) Repair(ctx context.Context, ts []*study.Transcript, take func(*Stand) bool, read edit.Reader) (edit.Plan, *Survey, error) {
 	parts := make([]*part, len(ts))
@@ -83,7 +83,8 @@ func (x *Anchors) Repair(ctx context.Context, ts []*study.Transcript, take func(
 	out := &Survey{}
 	for _, p := range parts {
 		plan.Changes = append(plan.Changes, p.changes...)
-		out.Codings, out.Settled = out.Codings+p.Codings, out.Settled+p.Settled
+		out.Codings, out.Settled, out.Older = out.Codings+p.Codings, out.Settled+p.Settled, out.Older+p.Older
+		out.Marked += p.Marked
 		out.Off, out.Faults = append(out.Off, p.Off...), append(out.Faults, p.Faults...)
 	}
 	return plan, out, nil
@@ -157,7 +158,7 @@ func (p *part) allRight(page *page, src []byte) bool {
 // repairFile looks at every coding of a file and returns the file with those in place that were taken.
 func (x *Anchors) repairFile(out *part, p *page, f study.AnnotationFile, src []byte, take func(*Stand) bool) ([]byte, error) {
 	var off []Stand
-	codings, settled := 0, 0
+	codings, settled, older, marked := 0, 0, 0, 0
 	now, err := annotation.Edit(src, func(file *annotation.File) error {
 		moves, known := x.moves(p, file.Annotations)
 		for i := range file.Annotations {
@@ -167,7 +168,14 @@ func (x *Anchors) repairFile(out *part, p *page, f study.AnnotationFile, src []b
 				continue
 			}
 			codings++
-			if moves[i].Verdict == anchor.Right {
+			if right := moves[i].Verdict == anchor.Right; right && (!a.HasMark || a.Mark == p.mark) {
+				continue
+			} else if right && x.Marks && take != nil {
+				fill(a, p.text, p.mark, moves[i].At)
+				marked++
+				continue
+			} else if right {
+				older++
 				continue
 			}
 			s := p.stand(f, a, moves[i], known[i])
@@ -181,6 +189,7 @@ func (x *Anchors) repairFile(out *part, p *page, f study.AnnotationFile, src []b
 	})
 	if err == nil {
 		out.Codings, out.Settled, out.Off = out.Codings+codings, out.Settled+settled, append(out.Off, off...)
+		out.Older, out.Marked = out.Older+older, out.Marked+marked
 	}
 	return now, err
 }
