@@ -66,7 +66,21 @@ func Merge(base, ours, theirs *File) (*File, []Conflict) {
 	m.base, m.ours, m.theirs = keyed(b), keyed(o), keyed(t)
 	m.merge()
 	m.foldTwins()
-	return m.file(), m.conflicts
+	return m.file(), once(m.conflicts)
+}
+
+// once leaves out that the two versions of a coding, of which it is said already that both are kept, put the same code on
+// the same words.
+func once(conflicts []Conflict) []Conflict {
+	said := map[[2]string]bool{}
+	for _, c := range conflicts {
+		if c.Kind == BothChanged {
+			said[[2]string{c.ID, c.Other}] = true
+		}
+	}
+	return slices.DeleteFunc(conflicts, func(c Conflict) bool {
+		return c.Kind == MadeTwice && (said[[2]string{c.ID, c.Other}] || said[[2]string{c.Other, c.ID}])
+	})
 }
 
 // copyOf is f without what only its reader knows, each coding settled, in an order that its content alone decides.

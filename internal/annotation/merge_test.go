@@ -128,6 +128,15 @@ func TestMerge(t *testing.T) {
 	}
 }
 
+// Two versions of one coding are one conflict, though they also put the same code on the same words.
+func TestMergeSaysAConflictOnce(t *testing.T) {
+	base, ours, theirs := file(coded("k1", "opp", 10)), file(coded("k1", "opp", 10, "memo=m")), file(coded("k1", "opp", 10, "memo=n"))
+	got, conflicts := Merge(base, ours, theirs)
+	if len(got.Annotations) != 2 || len(conflicts) != 1 || conflicts[0].Kind != BothChanged {
+		t.Errorf("%q, %+v", brief(got), conflicts)
+	}
+}
+
 // brief says what matters of each coding: id, code, place, and the fields that `coded` leaves empty.
 func brief(f *File) []string {
 	var out []string

@@ -2,7 +2,6 @@ package revise
 
 import (
 	"fmt"
-	"slices"
 
 	"qcode/internal/annotation"
 	"qcode/internal/diag"
@@ -38,7 +37,7 @@ func MergeFiles(base, ours, theirs []byte) (*Merged, error) {
 		files[i] = file
 	}
 	file, conflicts := annotation.Merge(files[0], files[1], files[2])
-	out := &Merged{Head: file.Head, Conflicts: once(conflicts)}
+	out := &Merged{Head: file.Head, Conflicts: conflicts}
 	var err error
 	switch {
 	case plain(ours) && plain(theirs):
@@ -51,20 +50,6 @@ func MergeFiles(base, ours, theirs []byte) (*Merged, error) {
 		}
 	}
 	return out, err
-}
-
-// once leaves out that the two versions of a coding, of which it is said already that both are kept, put the same code on
-// the same words.
-func once(conflicts []annotation.Conflict) []annotation.Conflict {
-	said := map[[2]string]bool{}
-	for _, c := range conflicts {
-		if c.Kind == annotation.BothChanged {
-			said[[2]string{c.ID, c.Other}] = true
-		}
-	}
-	return slices.DeleteFunc(conflicts, func(c annotation.Conflict) bool {
-		return c.Kind == annotation.MadeTwice && (said[[2]string{c.ID, c.Other}] || said[[2]string{c.Other, c.ID}])
-	})
 }
 
 // unreadable is the first finding that means that there may be codings which the reader did not see.

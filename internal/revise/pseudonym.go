@@ -73,7 +73,7 @@ func (x *Anchors) replaceIn(n *Names, p *page, out *Replaced, read edit.Reader) 
 	r := replacing{x, n, hits, p, &page{Transcript: p.Transcript, text: now, mark: now.Mark()}, ReplacedText{Transcript: p.Transcript, Places: len(hits)}}
 	var changes []edit.Change
 	if len(hits) > 0 {
-		raw, err := onDisk(canonical, p.raw, x.Study.Encoding)
+		raw, err := transcript.Encode(canonical, p.raw, x.Study.Encoding)
 		if err != nil {
 			return nil, refuse("", "%s: %v", p.Path, err)
 		}

@@ -47,7 +47,7 @@ func (x *Anchors) Rewrite(d Draft, take func(*Stand) bool, read edit.Reader) (ed
 	if err != nil {
 		return plan, nil, refuse("", "%s: %v", old.Path, err)
 	}
-	raw, err := onDisk(d.Text, old.raw, x.Study.Encoding)
+	raw, err := transcript.Encode(d.Text, old.raw, x.Study.Encoding)
 	if err != nil {
 		return plan, nil, refuse("", "%s: %v", old.Path, err)
 	}

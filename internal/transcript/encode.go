@@ -1,4 +1,4 @@
-package revise
+package transcript
 
 import (
 	"bytes"
@@ -9,14 +9,13 @@ import (
 	"unicode/utf8"
 
 	"golang.org/x/text/encoding/ianaindex"
-
-	"qcode/internal/transcript"
 )
 
-// onDisk writes canonical text in the way of the file whose bytes are raw: in its encoding, with its byte order mark and
-// its line ends. What it returns reads back as canonical, or it is an error.
-func onDisk(canonical, raw []byte, encoding string) ([]byte, error) {
-	old, found, err := transcript.Decode(raw, encoding)
+// Encode is the inverse of Decode: it writes canonical text in the way of the file whose bytes are raw and which Decode
+// reads as encoding, with its byte order mark and its line ends. What it returns reads back as canonical, or it is an
+// error.
+func Encode(canonical, raw []byte, encoding string) ([]byte, error) {
+	old, found, err := Decode(raw, encoding)
 	if err != nil {
 		return nil, err
 	}
@@ -29,7 +28,7 @@ func onDisk(canonical, raw []byte, encoding string) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	if back, _, err := transcript.Decode(out, encoding); err != nil || !bytes.Equal(back, canonical) {
+	if back, _, err := Decode(out, encoding); err != nil || !bytes.Equal(back, canonical) {
 		return nil, fmt.Errorf("the text cannot be written in the encoding of its file, %s; make the study's transcripts UTF-8 first", found.Encoding)
 	}
 	return out, nil
@@ -111,7 +110,7 @@ func mostOften(ends []string) string {
 }
 
 // encode writes text, which is UTF-8, in the encoding that was found.
-func encode(text []byte, found transcript.Found) ([]byte, error) {
+func encode(text []byte, found Found) ([]byte, error) {
 	switch found.Encoding {
 	case "utf-8":
 		if found.BOM {

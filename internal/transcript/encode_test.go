@@ -1,4 +1,4 @@
-package revise
+package transcript
 
 import (
 	"bytes"
@@ -6,11 +6,9 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
-
-	"qcode/internal/transcript"
 )
 
-func TestOnDisk(t *testing.T) {
+func TestEncode(t *testing.T) {
 	utf16 := func(s string) string {
 		var b strings.Builder
 		b.WriteString("\xff\xfe")
@@ -33,7 +31,7 @@ func TestOnDisk(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := onDisk([]byte(tt.now), []byte(tt.raw), tt.encoding)
+			got, err := Encode([]byte(tt.now), []byte(tt.raw), tt.encoding)
 			if err != nil || string(got) != tt.want {
 				t.Errorf("%q, %v; want %q", got, err, tt.want)
 			}
@@ -41,19 +39,19 @@ func TestOnDisk(t *testing.T) {
 	}
 }
 
-func TestOnDiskRefuses(t *testing.T) {
-	_, err := onDisk([]byte("a\n日本\n"), []byte("a\n"), "windows-1252")
+func TestEncodeRefuses(t *testing.T) {
+	_, err := Encode([]byte("a\n日本\n"), []byte("a\n"), "windows-1252")
 	if err == nil || !strings.Contains(err.Error(), "line 2") || strings.Contains(err.Error(), "日") {
 		t.Errorf("%v; want line 2, and no text", err)
 	}
-	if _, err := onDisk([]byte("a\n"), []byte("a\xff\n"), ""); err == nil {
+	if _, err := Encode([]byte("a\n"), []byte("a\xff\n"), ""); err == nil {
 		t.Error("a file that is no text was rewritten")
 	}
 }
 
 // Whatever the file and whatever the new text: what is written reads back as the new text, and an unchanged text leaves
 // every byte.
-func TestOnDiskReadsBack(t *testing.T) {
+func TestEncodeReadsBack(t *testing.T) {
 	encodings := []string{"", "utf-16le", "utf-16be", "windows-1252", "macintosh", "gb18030"}
 	rapid.Check(t, func(t *rapid.T) {
 		encoding := rapid.SampledFrom(encodings).Draw(t, "encoding")
@@ -64,23 +62,23 @@ func TestOnDiskReadsBack(t *testing.T) {
 			b.WriteString(line.Draw(t, "line") + end.Draw(t, "end"))
 		}
 		text := b.String() + line.Draw(t, "last")
-		raw, err := encode([]byte(text), transcript.Found{Encoding: nameOr(encoding), BOM: encoding == "" && rapid.Bool().Draw(t, "mark")})
+		raw, err := encode([]byte(text), Found{Encoding: nameOr(encoding), BOM: encoding == "" && rapid.Bool().Draw(t, "mark")})
 		if err != nil {
 			t.Fatal(err)
 		}
-		old, _, err := transcript.Decode(raw, encoding)
+		old, _, err := Decode(raw, encoding)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if same, err := onDisk(old, raw, encoding); err != nil || !bytes.Equal(same, raw) {
+		if same, err := Encode(old, raw, encoding); err != nil || !bytes.Equal(same, raw) {
 			t.Fatalf("unchanged, %q became %q: %v", raw, same, err)
 		}
 		now := strings.ReplaceAll(rapid.StringMatching(`([a-zé ]{0,5}\n){0,6}[a-z]{0,3}`).Draw(t, "now"), "\r", "")
-		out, err := onDisk([]byte(now), raw, encoding)
+		out, err := Encode([]byte(now), raw, encoding)
 		if err != nil {
 			t.Fatal(err)
 		}
-		if back, _, err := transcript.Decode(out, encoding); err != nil || string(back) != now {
+		if back, _, err := Decode(out, encoding); err != nil || string(back) != now {
 			t.Fatalf("%q reads back as %q: %v", now, back, err)
 		}
 	})
