@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"qcode/internal/span"
+	"qcode/internal/transcript"
 )
 
 // sure reports whether the best place must be the passage; only, that the quote stands nowhere else; stays, that it
@@ -54,28 +55,36 @@ func (p *placer) torn(a *Anchor, best fit) bool {
 	if !best.right {
 		after = firstPoints(after, edge)
 	}
-	if len(before) == 0 && a.HasAt && a.At.Start == 0 && start > 0 && bytes.HasPrefix(p.now.Bytes(), head) {
-		return true
-	}
-	return p.again(before, head, start) || p.again(tail, after, end)
+	return p.again(before, head, start, transcript.Count(before) < edge, false) ||
+		p.again(tail, after, end, false, transcript.Count(after) < edge)
 }
 
 // again reports whether a and b stand one behind the other in the text, b beginning elsewhere than at the byte offset
-// seam.
-func (p *placer) again(a, b []byte, seam int) bool {
-	if len(a) == 0 || len(b) == 0 {
-		return false
-	}
-	needle, end := folded{blanks: true}, folded{blanks: true}
+// seam; where first is set, only at the very beginning of the text, and where last is set, only at its end: a context
+// that is short stood there.
+func (p *placer) again(a, b []byte, seam int, first, last bool) bool {
+	needle, tail := folded{blanks: true}, folded{blanks: true}
 	needle.add(slices.Concat(a, b), 0)
-	end.add(b, 0)
-	hay, lead := p.finder.spaced, len(needle.text)-len(end.text)
-	for at := 0; ; at++ {
-		i := bytes.Index(hay.text[at:], needle.text)
-		if i < 0 {
+	tail.add(b, 0)
+	hay, lead := p.finder.spaced, len(needle.text)-len(tail.text)
+	at := func(i int) int { // where b begins
+		if i+lead == len(hay.from) {
+			return len(p.now.Bytes())
+		}
+		return int(hay.from[i+lead])
+	}
+	switch {
+	case first:
+		return bytes.HasPrefix(hay.text, needle.text) && at(0) != seam
+	case last:
+		return bytes.HasSuffix(hay.text, needle.text) && at(len(hay.text)-len(needle.text)) != seam
+	}
+	for i := 0; ; i++ {
+		next := bytes.Index(hay.text[i:], needle.text)
+		if next < 0 {
 			return false
 		}
-		if at += i; int(hay.from[at+lead]) != seam {
+		if i += next; at(i) != seam {
 			return true
 		}
 	}
