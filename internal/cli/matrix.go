@@ -32,7 +32,7 @@ each case has a table of its own, codes by waves; --layout across shows the chan
   qcode matrix --cells summaries --format docx -o matrix.docx
   qcode matrix --layout cases --case T04 --cells states
   qcode matrix --layout across
-  qcode matrix --cells summaries --format csv -o matrix.csv && qcode matrix import matrix.csv`,
+  qcode matrix --cells summaries -o matrix.xlsx      edit the sheet Data, then: qcode matrix import matrix.xlsx`,
 		RunE: func(c *cobra.Command, _ []string) error { return a.runMatrix(c.Context(), &o) },
 	}
 	o.addFlags(c, a)

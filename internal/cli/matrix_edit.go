@@ -6,10 +6,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"qcode/internal/edit"
+	"qcode/internal/exchange/workbook"
 	"qcode/internal/report"
 	"qcode/internal/sheet"
 	"qcode/internal/study"
@@ -121,14 +123,15 @@ func (a *app) matrixImportCommand() *cobra.Command {
 		force bool
 	}
 	c := &cobra.Command{
-		Use: "import FILE.csv", Args: cobra.ExactArgs(1),
+		Use: "import FILE", Args: cobra.ExactArgs(1),
 		Short: "Bring summaries back that were edited in a spreadsheet",
-		Long: `Bring the summaries of a table back that qcode matrix --cells summaries --format csv wrote, edited in a spreadsheet
-program. Rows are known by their id, whatever their order. A summary that somebody changed here meanwhile is not written
-over: nothing is, and the rows are named.`,
-		Example: `  qcode matrix --cells summaries --format csv --excel -o matrix.csv
-  qcode matrix import matrix.csv --dry-run
-  qcode matrix import matrix.csv`,
+		Long: `Bring the summaries of a table back that qcode matrix --cells summaries wrote as XLSX or CSV, edited in a spreadsheet
+program: the column summary of the sheet Data, or of the CSV. Rows are known by their id, whatever their order; other
+columns and sheets are not read. A summary that somebody changed here meanwhile is not written over: nothing is, and the
+rows are named.`,
+		Example: `  qcode matrix --cells summaries -o matrix.xlsx
+  qcode matrix import matrix.xlsx --dry-run
+  qcode matrix import matrix.xlsx`,
 		RunE: func(c *cobra.Command, args []string) error {
 			return a.runMatrixImport(c.Context(), o.writing, o.force, args[0])
 		},
@@ -195,12 +198,24 @@ func (r *summaryRow) plan(read edit.Reader) (changes []edit.Change, clash bool, 
 	return changes, report.SummaryRev(strings.TrimSpace(strings.ReplaceAll(string(old), "\r\n", "\n"))) != r.rev, err
 }
 
-func summaryRows(s *study.Study, file string, raw []byte) ([]summaryRow, error) {
+// summarySheet reads the table of a workbook or of a file of text.
+func summarySheet(file string, raw []byte) (t *sheet.Sheet, wrong []string) {
+	if workbook.Is(raw) {
+		t, err := workbook.Read(file, raw, "id", "summary", "rev")
+		if err != nil {
+			return &sheet.Sheet{Names: []string{"id", "summary", "rev"}}, []string{err.Error()}
+		}
+		return t, nil
+	}
 	t, ds := sheet.Read(file, raw)
-	var wrong []string
 	for _, d := range ds {
 		wrong = append(wrong, d.Error())
 	}
+	return t, wrong
+}
+
+func summaryRows(s *study.Study, file string, raw []byte) ([]summaryRow, error) {
+	t, wrong := summarySheet(file, raw)
 	for _, name := range []string{"id", "summary", "rev"} {
 		if t.Column(name) < 0 {
 			wrong = append(wrong, fmt.Sprintf("%s: the table has no column `%s`", file, name))
@@ -223,6 +238,10 @@ func summaryRows(s *study.Study, file string, raw []byte) ([]summaryRow, error) 
 		if len(summary) > 1 && summary[0] == '\'' && strings.ContainsRune("=+-@", rune(summary[1])) {
 			summary = summary[1:]
 		}
+		if utf8.RuneCountInString(summary) > 32000 && strings.HasSuffix(summary, "…") {
+			wrong = append(wrong, fmt.Sprintf("%s:%d: the summary is longer than a cell of a spreadsheet, and was cut; edit it here: %s", file, row.Line, study.SummaryPath(code, transcript)))
+			continue
+		}
 		r := summaryRow{id, code, transcript, strings.ReplaceAll(summary, "\r\n", "\n"), t.Get(row, "rev"), row.Line}
 		same := slices.IndexFunc(out, func(o summaryRow) bool { return o.code == code && o.transcript == transcript })
 		switch {
@@ -233,7 +252,7 @@ func summaryRows(s *study.Study, file string, raw []byte) ([]summaryRow, error) 
 		}
 	}
 	if len(wrong) > 0 {
-		return nil, usage("nothing was written:\n  "+strings.Join(wrong[:min(10, len(wrong))], "\n  "), "write the table with: qcode matrix --cells summaries --format csv -o matrix.csv")
+		return nil, usage("nothing was written:\n  "+strings.Join(wrong[:min(10, len(wrong))], "\n  "), "write the table with: qcode matrix --cells summaries -o matrix.xlsx")
 	}
 	return out, nil
 }

@@ -46,6 +46,9 @@ func writeXLSX(b *bytes.Buffer, d *document.Document) error {
 	return w.Write(b)
 }
 
+// mostInCell is how many characters go into a cell: Excel holds 32,767, and whatever is longer is cut visibly.
+const mostInCell = 32000
+
 func (w *book) keep(err error) {
 	if w.err == nil {
 		w.err = err
@@ -128,9 +131,8 @@ func (w *book) set(sheet string, column, row int, v any, style string) {
 	switch v := v.(type) {
 	case nil:
 	case string:
-		// Excel holds 32,767 characters in a cell; whatever is longer is cut visibly.
-		if utf8.RuneCountInString(v) > 32000 {
-			v = string([]rune(v)[:32000]) + " …"
+		if utf8.RuneCountInString(v) > mostInCell {
+			v = string([]rune(v)[:mostInCell]) + " …"
 		}
 		w.keep(w.SetCellStr(sheet, at, Safe(v)))
 	case []string:
@@ -186,6 +188,20 @@ func (w *book) width(sheet string, column int, chars float64) {
 	w.keep(w.SetColWidth(sheet, name, name, chars))
 }
 
+// lines writes a text with its line breaks, which a text that comes back has to keep.
+func (w *book) lines(sheet string, column, row int, text string) {
+	if w.set(sheet, column, row, text, "wrap"); w.err != nil || !strings.Contains(text, "\n") || utf8.RuneCountInString(text) > mostInCell {
+		return
+	}
+	lines := strings.Split(text, "\n")
+	for i := range lines {
+		lines[i] = Safe(lines[i])
+	}
+	at, err := excelize.CoordinatesToCellName(column, row)
+	w.keep(err)
+	w.keep(w.SetCellStr(sheet, at, strings.Join(lines, "\n")))
+}
+
 // data is the sheet with the rows for machines, the same as CSV.
 func (w *book) data(d table.Data) {
 	if len(d.Fields) == 0 {
@@ -195,9 +211,21 @@ func (w *book) data(d table.Data) {
 	for i, f := range d.Fields {
 		w.set(name, i+1, 1, f, "bold under")
 	}
+	long := make([]bool, len(d.Fields))
 	for i, row := range d.Rows {
 		for j, v := range row {
-			w.set(name, j+1, i+2, v, "")
+			text, isText := v.(string)
+			if !isText || len(text) < 40 && !strings.Contains(text, "\n") {
+				w.set(name, j+1, i+2, v, "")
+				continue
+			}
+			w.lines(name, j+1, i+2, text)
+			long[j] = true
+		}
+	}
+	for j := range long {
+		if long[j] || d.Fields[j] == "summary" {
+			w.width(name, j+1, 60)
 		}
 	}
 	w.freeze(name, 1, 1)

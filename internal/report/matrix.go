@@ -386,7 +386,7 @@ func (f *framework) notes() []string {
 	case f.options.Cells == CellQuotes:
 		notes = append(notes, "Behind each quote transcript and line.  – not interviewed  ? not completely coded")
 	default:
-		notes = append(notes, "Summaries are the analyst’s words (summaries/CODE/TRANSCRIPT.md), not quotes.  – not interviewed")
+		notes = append(notes, "Summaries are the analyst’s words (summaries/CODE/TRANSCRIPT.md), not quotes.  – not interviewed", "To edit them all: the column summary of the CSV, or of the sheet Data (XLSX); then qcode matrix import FILE.")
 	}
 	if heads := f.legend(); heads != "" && f.options.Layout == LayoutWaves {
 		notes = append(notes, heads)
