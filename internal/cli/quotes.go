@@ -7,7 +7,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/clipperhouse/displaywidth"
 	"github.com/spf13/cobra"
 
 	"qcode/codebook"
@@ -21,6 +20,7 @@ type quotesOptions struct {
 	output
 	counting
 	limit   int
+	context int // turns around each quote
 	memos   bool
 	named   bool // the coders are named, and no policy: all that they coded
 	label   string
@@ -40,6 +40,7 @@ follows the same policy as the tables (--count), so that quotes and numbers agre
 the coders named. Words of a case that is not to be quoted are withheld; its codings are still listed.`,
 		Example: `  qcode quotes --code environment-resources --wave post3m
   qcode quotes --code opp --valence barrier --limit 3 --format markdown
+  qcode quotes --code goals --context 1                with the question before and what followed
   qcode quotes --where 'case.role == "nurse"' --format csv -o quotes.csv
   qcode quotes --where 'under("opp") and near("goals", 2) and words > 8'
   qcode quotes --label '[{role} {n}, {wave.label}]' --format markdown
@@ -57,6 +58,7 @@ the coders named. Words of a case that is not to be quoted are withheld; its cod
 	o.counting.addFlags(c, a)
 	_ = c.Flags().MarkHidden("complete-only")
 	c.Flags().IntVar(&o.limit, "limit", 0, "at most `NUMBER` quotes of each code, spread over the transcripts")
+	c.Flags().IntVar(&o.context, "context", 0, "show up to `NUMBER` turns before and after each quote, and the rest of its own")
 	c.Flags().BoolVar(&o.memos, "memos", false, "print the memos too")
 	c.Flags().StringVar(&o.label, "label", "", "say who speaks by a `template`, such as '[{role} {n}, {wave.label}]'")
 	c.Flags().BoolVar(&o.balance, "balance", false, "count the quotes of each case and wave instead, and say who is never quoted")
@@ -94,7 +96,10 @@ func (a *app) runQuotes(ctx context.Context, o *quotesOptions) error {
 	if o.Where != nil && o.Where.Err() != nil {
 		return usage(o.Where.Err().Error(), "see `qcode help filters`")
 	}
-	quotes, err := facts.Evidence(ctx, rows)
+	if o.context < 0 {
+		return usage("--context cannot be less than 0")
+	}
+	quotes, err := facts.EvidenceIn(ctx, rows, o.context)
 	if err != nil {
 		return err
 	}
@@ -254,34 +259,16 @@ func (o *quotesOptions) text(facts *coding.Columns, quotes []coding.Quote, width
 		}
 		fmt.Fprintf(&b, "%s (%s): %s\n", render.Safe(c.Label), c.ID, counted(len(of), "quote", "quotes"))
 		for _, q := range of {
-			quote := words(q)
-			if !q.Withheld {
-				quote = "“" + oneLine(quote) + "”"
+			fmt.Fprintf(&b, "\n  %s\n", o.address(facts, q))
+			for _, part := range o.passage(q) {
+				b.WriteString(indented(render.Safe(part), "    ", width))
 			}
-			fmt.Fprintf(&b, "\n  %s\n%s", o.address(facts, q), indented(quote, "    ", width))
 			if o.memos && q.Memo != "" && !q.Withheld {
 				b.WriteString(indented("memo: "+oneLine(q.Memo), "    ", width))
 			}
 		}
 	})
 	return b.Bytes()
-}
-
-// indented breaks text into lines of a width, each behind indent.
-func indented(text, indent string, width int) string {
-	var b strings.Builder
-	line := ""
-	for _, word := range strings.Fields(text) {
-		if line != "" && displaywidth.String(indent+line+" "+word) > width {
-			b.WriteString(indent + line + "\n")
-			line = ""
-		}
-		if line != "" {
-			line += " "
-		}
-		line += word
-	}
-	return b.String() + indent + line + "\n"
 }
 
 func (o *quotesOptions) markdown(facts *coding.Columns, quotes []coding.Quote) []byte {
@@ -292,7 +279,10 @@ func (o *quotesOptions) markdown(facts *coding.Columns, quotes []coding.Quote) [
 		}
 		fmt.Fprintf(&b, "## %s\n", markdownText(c.Label))
 		for _, q := range of {
-			fmt.Fprintf(&b, "\n> %s\n>\n> — %s\n", markdownText(oneLine(words(q))), markdownText(o.address(facts, q)))
+			for _, part := range o.markedPassage(q) {
+				fmt.Fprintf(&b, "\n> %s\n>", part)
+			}
+			fmt.Fprintf(&b, "\n> — %s\n", markdownText(o.address(facts, q)))
 			if o.memos && q.Memo != "" && !q.Withheld {
 				fmt.Fprintf(&b, "\n%s\n", markdownText("Memo: "+oneLine(q.Memo)))
 			}
@@ -315,6 +305,9 @@ func (o *quotesOptions) report(facts *coding.Columns, quotes []coding.Quote) *ta
 	if o.signed != nil {
 		r.Data.Fields = append(r.Data.Fields, "label")
 	}
+	if o.context > 0 {
+		r.Data.Fields = append(r.Data.Fields, "before", "after")
+	}
 	for _, q := range quotes {
 		t := &facts.Study.Transcripts[q.Transcript]
 		if q.Withheld {
@@ -326,6 +319,10 @@ func (o *quotesOptions) report(facts *coding.Columns, quotes []coding.Quote) *ta
 		}
 		if o.signed != nil {
 			values = append(values, o.signed.of(facts, q))
+		}
+		if o.context > 0 {
+			before, after := o.sides(q)
+			values = append(values, before, after)
 		}
 		r.Data.Add(values...)
 	}

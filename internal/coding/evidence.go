@@ -24,6 +24,7 @@ type Quote struct {
 	Memo       string
 	Rev        string
 	Created    string
+	Context    Context
 	Withheld   bool // its words are not to be shown; Why says why not
 	Blind      bool // whoever looks codes the same transcript and has not seen it yet: nothing but Row and Transcript is filled
 }
@@ -43,7 +44,12 @@ func (q *Quote) Why() string {
 // alone need no words, and most tables are printed without. What whoever looks may not see
 // yet is withheld: this is the only way from rows to words.
 func (c *Columns) Evidence(ctx context.Context, rows []uint32) ([]Quote, error) {
-	s := search{Columns: c, rows: rows, at: map[entry][]int{}, codes: namesOf(c.Study).codes, out: make([]Quote, len(rows)), sure: make([]bool, len(rows))}
+	return c.EvidenceIn(ctx, rows, 0)
+}
+
+// EvidenceIn is Evidence with up to so many turns around each quote.
+func (c *Columns) EvidenceIn(ctx context.Context, rows []uint32, turns int) ([]Quote, error) {
+	s := search{Columns: c, rows: rows, turns: turns, at: map[entry][]int{}, codes: namesOf(c.Study).codes, out: make([]Quote, len(rows)), sure: make([]bool, len(rows))}
 	inside := map[*study.Transcript]bool{}
 	for i, r := range rows {
 		if c.Hides(r) {
@@ -73,6 +79,7 @@ func (c *Columns) Evidence(ctx context.Context, rows []uint32) ([]Quote, error) 
 type search struct {
 	*Columns
 	rows  []uint32
+	turns int             // of context
 	at    map[entry][]int // places in rows; several, where codings stand on one line of a file written by hand
 	codes map[string]uint16
 	out   []Quote
@@ -96,6 +103,7 @@ func (s *search) offer(d *study.Doc, coder string, r *annotation.Record) {
 		s.sure[i] = r.HasAt || says(d, s.Span[row], r.Quote)
 		if s.sure[i] || s.out[i].Text == "" {
 			s.out[i] = s.quote(d, row, r)
+			s.out[i].Context = s.context(d, &s.out[i])
 		}
 		if s.sure[i] {
 			return
