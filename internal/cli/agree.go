@@ -30,7 +30,7 @@ type agreeOptions struct {
 	interviewer            bool
 	allowBroken            bool
 	mapping, benchmark     string
-	compat                 string
+	compat, figure         string
 }
 
 func (a *app) agreeCommand() *cobra.Command {
@@ -47,6 +47,7 @@ exit code 1 names the codes whose alpha stays below. No words such as "substanti
   qcode agree --coders anna,bram --by wave --min 0.70
   qcode agree --unit sentence --levels domain --format csv -o agreement.csv
   qcode agree --units utterances.csv --coverage who-saw-what.csv
+  qcode agree --coders anna,bram --figure agreement.svg
   qcode agree --compat nvivo --coders anna,bram`,
 		RunE: func(c *cobra.Command, _ []string) error { return a.runAgree(c.Context(), &o) },
 	}
@@ -73,6 +74,7 @@ func (o *agreeOptions) addFlags(c *cobra.Command, a *app) {
 	f.BoolVar(&o.allowBroken, "allow-broken", false, "print although codings are broken or cannot be placed, and say so")
 	f.IntVar(&o.replicates, "replicates", 2000, "`times` that transcripts are resampled for intervals; 0: no intervals")
 	f.Uint64Var(&o.seed, "seed", 1, "seed of the resampling")
+	f.StringVar(&o.figure, "figure", "", "draw alpha with its intervals as a forest too, to a `FILE`.svg, .png or .pdf")
 	f.StringVar(&o.benchmark, "benchmark", "", "words for kappas, with a warning: landis-koch")
 	f.StringVar(&o.compat, "compat", "", "the figures that another program prints, as it counts them: nvivo, qualcoder, maxqda, atlasti")
 	a.complete(c, "coders", coders)
@@ -102,6 +104,9 @@ func (a *app) runAgree(ctx context.Context, o *agreeOptions) error {
 	if err != nil {
 		return err
 	}
+	if err := a.drawForest(o.figure, agreement); err != nil {
+		return err
+	}
 	if o.format == "junit" {
 		err = a.verdicts(o.file, agreement)
 	} else {
@@ -111,6 +116,22 @@ func (a *app) runAgree(ctx context.Context, o *agreeOptions) error {
 		return err
 	}
 	return o.answer(agreement)
+}
+
+// drawForest draws the figure of the table, if one was asked for.
+func (a *app) drawForest(file string, agreement *report.Agreement) error {
+	if file == "" {
+		return nil
+	}
+	o := &figureOptions{file: file}
+	if err := o.checkFormat(); err != nil {
+		return err
+	}
+	f, err := report.Forest(agreement)
+	if err != nil {
+		return usage(err.Error())
+	}
+	return a.draw(o, f)
 }
 
 // verdicts writes a test case for each code.

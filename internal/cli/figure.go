@@ -10,6 +10,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"qcode/internal/analysis/reliability"
+	"qcode/internal/figure"
 	"qcode/internal/render"
 	"qcode/internal/report"
 	"qcode/internal/study"
@@ -37,7 +39,8 @@ colours hold for colour-blind readers and on grey paper.
 		Example: `  qcode figure heatmap -o heatmap.svg
   qcode figure dumbbell --wave pre,post3m -o change.pdf
   qcode figure alluvial --code environment-resources -o flow.png
-  qcode figure bars --wave post3m --levels domain -o bars.svg`,
+  qcode figure bars --wave post3m --levels domain -o bars.svg
+  qcode figure forest --coder anna,bram -o agreement.svg`,
 		RunE:              func(c *cobra.Command, args []string) error { return a.runFigure(c.Context(), &o, args[0]) },
 		ValidArgsFunction: cobra.FixedCompletions(figureCompletions(), cobra.ShellCompDirectiveNoFileComp),
 	}
@@ -103,6 +106,9 @@ func (a *app) runFigure(ctx context.Context, o *figureOptions, kind string) erro
 	if err := o.checkFormat(); err != nil {
 		return err
 	}
+	if kind == "forest" {
+		return a.runForest(ctx, o)
+	}
 	source, err := a.figureSource(ctx, o, kind)
 	if err != nil {
 		return err
@@ -111,11 +117,42 @@ func (a *app) runFigure(ctx context.Context, o *figureOptions, kind string) erro
 	if err != nil {
 		return usage(err.Error())
 	}
+	return a.draw(o, f)
+}
+
+func (a *app) draw(o *figureOptions, f *figure.Figure) error {
 	var b bytes.Buffer
 	if err := render.Picture(&b, o.format, f); err != nil {
 		return err
 	}
 	return a.write(o.file, b.Bytes())
+}
+
+// runForest draws what qcode agree prints, as it counts when nothing else is said.
+func (a *app) runForest(ctx context.Context, o *figureOptions) error {
+	if len(o.by) > 0 || o.minCell > 0 || o.count != "" {
+		return usage("a forest compares coders: --by, --count and --min-cell do not concern it", "choose the coders with --coder; for other units: qcode agree --figure forest.svg")
+	}
+	s, err := a.sound()
+	if err != nil {
+		return err
+	}
+	agree := &agreeOptions{
+		filters: o.filters, levels: o.levels, unit: reliability.Turn.String(), minOverlap: 1, replicates: 2000, seed: 1,
+		interviewer: o.interviewer, allowBroken: o.allowBroken, mapping: o.mapping,
+	}
+	if err := agree.check(s); err != nil {
+		return err
+	}
+	agreement, err := a.compare(ctx, s, agree)
+	if err != nil {
+		return err
+	}
+	f, err := report.Forest(agreement)
+	if err != nil {
+		return usage(err.Error())
+	}
+	return a.draw(o, f)
 }
 
 func (a *app) figureSource(ctx context.Context, o *figureOptions, kind string) (*report.Source, error) {

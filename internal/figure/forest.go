@@ -2,6 +2,7 @@ package figure
 
 import (
 	"fmt"
+	"math"
 
 	"qcode/internal/table"
 )
@@ -17,22 +18,26 @@ type Estimate struct {
 type Estimates struct {
 	Title, Desc string
 	Name        string    // of the coefficient: alpha
+	Things      string    // what it rests on: turns; empty: units
 	Lines       []float64 // values to draw a line at, such as .667 and .8
 	Rows        []Estimate
 	Notes       []string
 }
 
-// Forest shows a coefficient with its interval for each code, from -1 to 1 (or from 0, if nothing is below).
+// Forest shows a coefficient with its interval for each code, up to 1 and from 0, or from the quarter below the lowest.
 func Forest(d Estimates) *Figure {
 	s := newSheet("forest", d.Title, d.Desc)
+	if d.Things == "" {
+		d.Things = "units"
+	}
 	s.Table, s.Notes = d.tabled(), d.Notes
 	low := 0.0
 	var rows []Row
 	for _, r := range d.Rows {
 		rows = append(rows, r.Row)
 		for _, c := range []table.Cell{r.Value, r.Low} {
-			if c.Kind == table.Real && c.F < 0 {
-				low = -1
+			if c.Kind == table.Real {
+				low = max(-1, min(low, math.Floor(4*c.F)/4))
 			}
 		}
 	}
@@ -53,7 +58,7 @@ func Forest(d Estimates) *Figure {
 		y := top + (float64(i)+0.5)*line
 		s.label(r.Row, margin, y+4, room)
 		s.estimate(&d, i, y, at)
-		s.small(left+width+14, y+4, fmt.Sprintf("%s  [%s, %s]  %d units", r.Value.String(), r.Low.String(), r.High.String(), r.Units), Start).Fill = Ink
+		s.small(left+width+14, y+4, d.figures(r), Start).Fill = Ink
 	}
 	return s.finish()
 }
@@ -78,8 +83,16 @@ func (s *sheet) estimate(d *Estimates, i int, y float64, at func(float64) float6
 	m.Title, m.Cell = fmt.Sprintf("%s: %s %s", r.Label, d.Name, r.Value.String()), stands(i, 1, r.Value)
 }
 
+// figures are the numbers of a row, as they stand beside it.
+func (d *Estimates) figures(r Estimate) string {
+	if r.Low.Kind != table.Real || r.High.Kind != table.Real {
+		return fmt.Sprintf("%s   %s %s", r.Value.String(), table.Number(int64(r.Units)), d.Things)
+	}
+	return fmt.Sprintf("%s [%s to %s]   %s %s", r.Value.String(), r.Low.String(), r.High.String(), table.Number(int64(r.Units)), d.Things)
+}
+
 func (d *Estimates) tabled() table.Table {
-	t := table.Table{Caption: d.Title, Notes: d.Notes, Columns: []table.Column{{Head: "Code", Left: true, Tight: true}, {Head: d.Name}, {Head: "low"}, {Head: "high"}, {Head: "units"}}}
+	t := table.Table{Caption: d.Title, Notes: d.Notes, Columns: []table.Column{{Head: "Code", Left: true, Tight: true}, {Head: d.Name}, {Head: "low"}, {Head: "high"}, {Head: d.Things}}}
 	for _, r := range d.Rows {
 		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{table.Head(r.Label, r.Depth), r.Value, r.Low, r.High, table.Int(r.Units)}})
 	}

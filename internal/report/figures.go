@@ -23,6 +23,7 @@ func FigureKinds() []FigureKind {
 		{"upset", "which codes come together on the same words?"},
 		{"stripes", "where in each conversation?"},
 		{"saturation", "did the last interviews still bring new codes?"},
+		{"forest", "which codes do the coders agree on, and how surely?"},
 	}
 }
 
