@@ -16,6 +16,7 @@ type changeOptions struct {
 	output
 	counting
 	levels     []string
+	minCell    int
 	compare    report.CompareOptions
 	trajectory report.TrajectoryOptions
 	units      bool // words and turns are needed
@@ -27,6 +28,11 @@ func (o *changeOptions) addFlags(c *cobra.Command, a *app) {
 	o.counting.addFlags(c, a)
 	c.Flags().StringSliceVar(&o.levels, "levels", nil, "only these `levels` of the codebook, or all")
 	a.complete(c, "levels", func(s *study.Study) []cobra.Completion { return append(s.Codebook.Levels, "all") })
+}
+
+// addMinCell is for the commands whose tables can go out.
+func (o *changeOptions) addMinCell(c *cobra.Command) {
+	c.Flags().IntVar(&o.minCell, "min-cell", 0, "withhold counts of cases below `NUMBER`, and what would tell them, for tables that go out")
 }
 
 func (a *app) compareCommand() *cobra.Command {
@@ -44,6 +50,7 @@ interviewed and completely coded at both. No test is made unless you ask for one
 		ValidArgsFunction: a.from(waves),
 	}
 	o.addFlags(c, a)
+	o.addMinCell(c)
 	f := c.Flags()
 	f.BoolVar(&o.compare.Cases, "cases", false, "list who gained and who lost")
 	f.StringVar(&o.compare.Test, "test", "", "add an exact `test` over the pair: mcnemar or mcnemar-midp of who names it, wilcoxon of how much is said")
@@ -67,6 +74,9 @@ func (a *app) runCompare(ctx context.Context, o *changeOptions, args []string) e
 	}
 	if o.compare.Adjust != "" && o.compare.Test == "" {
 		return usage("--adjust adjusts a test, and none was asked for", "add --test mcnemar")
+	}
+	if o.minCell > 0 && o.compare.Cases {
+		return usage("--cases names single cases, which --min-cell forbids", "leave one of them out")
 	}
 	if args[0] == args[1] {
 		return usage("a wave cannot be compared with itself", "qcode compare pre post")
@@ -123,7 +133,7 @@ func (a *app) countedSource(ctx context.Context, o *changeOptions, by []string) 
 	if err != nil {
 		return nil, err
 	}
-	t := report.Options{Levels: o.levels, Under: o.Codes, Filtered: o.Words(s.Singular), Interviewer: o.interviewer, CompleteOnly: o.completeOnly}
+	t := report.Options{Levels: o.levels, Under: o.Codes, Filtered: o.Words(s.Singular), Interviewer: o.interviewer, CompleteOnly: o.completeOnly, MinCell: o.minCell}
 	if len(o.levels) == 1 && o.levels[0] == "all" {
 		t.Levels = levelsOf(s.Codebook)
 	}

@@ -27,6 +27,7 @@ accept one, or say another, with ` + "`qcode trajectory accept`" + `.`,
 		RunE: func(c *cobra.Command, _ []string) error { return a.runTrajectory(c.Context(), &o) },
 	}
 	o.addFlags(c, a)
+	o.addMinCell(c)
 	f := c.Flags()
 	f.StringSliceVar(&o.trajectory.Classes, "class", nil, "only these `classes`: persisted, emerged, ceased, returned, transient, intermittent, never")
 	f.StringVar(&o.trajectory.Design, "design", "", "a published `design`: trajectory (only cases seen at every wave) or recurrent (all at each wave, nobody followed)")
@@ -56,6 +57,9 @@ func (a *app) runTrajectory(ctx context.Context, o *changeOptions) error {
 	}
 	if o.trajectory.Design == report.DesignRecurrent && o.trajectory.Test+strings.Join(o.trajectory.Classes, "") != "" {
 		return usage("--design recurrent follows nobody, so there are no classes and no tests over the same cases", "qcode trajectory --design trajectory")
+	}
+	if o.minCell > 0 && o.trajectory.Design != report.DesignRecurrent && (o.trajectory.Detail || o.format == "csv" || o.format == "json") {
+		return usage("--detail, --format csv and json tell of single cases, which --min-cell forbids", "qcode trajectory --min-cell 5 --format markdown")
 	}
 	o.units = report.NeedsWords(o.trajectory.Test)
 	for _, class := range o.trajectory.Classes {

@@ -67,6 +67,9 @@ func cellSigns(c table.Cell) []Abbreviation {
 	case table.Unknown:
 		out = append(out, Abbreviation{"?", "not finished"})
 	case table.Suppressed:
+		if c.Of == 0 {
+			return append(out, Abbreviation{c.String(), "withheld: it, or a count that it would give away, is small"})
+		}
 		out = append(out, Abbreviation{c.String(), "a small count, withheld"})
 	}
 	return out

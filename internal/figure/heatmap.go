@@ -124,6 +124,9 @@ func Spoken(c table.Cell, unit string) string {
 	case table.Unknown:
 		return "not finished"
 	case table.Suppressed:
+		if c.Of == 0 {
+			return "withheld"
+		}
 		return fmt.Sprintf("fewer than %d, withheld", c.Of)
 	}
 	return c.String()

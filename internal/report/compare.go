@@ -45,20 +45,23 @@ func Compare(s Source, o CompareOptions) *table.Report {
 		m := pair.Of(row.node)
 		cells := []table.Cell{s.label(row, true)}
 		for _, c := range []*frequency.Column{from, to} {
-			cells = append(cells, table.Of(c.Cells[row.node].N, c.Of()))
-			if o.Interval != "" {
-				cells = append(cells, intervalCell(c.Cells[row.node].N, c.Of(), o.Interval))
-			}
+			cells = append(cells, s.available(c, row.node, o)...)
 		}
-		cells = append(cells,
-			table.Int(len(m.Gained)), table.Int(len(m.Lost)), table.Int(len(m.Kept)), table.Int(len(m.Never)))
+		moves := []table.Cell{table.Int(len(m.Gained)), table.Int(len(m.Lost)), table.Int(len(m.Kept)), table.Int(len(m.Never))}
 		if valenced {
 			f, b := pair.Flips(row.node)
-			cells = append(cells, table.Int(len(f)), table.Int(len(b)))
+			moves = append(moves, table.Int(len(f)), table.Int(len(b)))
+			if s.anySmall(len(f), len(b)) {
+				fill(moves[4:], withheld())
+			}
 		}
 		if o.Test != "" {
-			cells = append(cells, pCell(p[i]))
+			moves = append(moves, pCell(p[i]))
 		}
+		if s.hidesMoves(m) { // p and the flips would tell them
+			fill(moves, withheld())
+		}
+		cells = append(cells, moves...)
 		if o.Cases {
 			cells = append(cells, table.Str(s.movers(m)))
 		}
@@ -67,6 +70,19 @@ func Compare(s Source, o CompareOptions) *table.Report {
 	r.Tables = []table.Table{t}
 	r.Notes = s.compareNotes(&pair, valenced, o)
 	return r
+}
+
+// available is n/N of all who were interviewed at a wave, with its interval if one is asked for.
+func (s *Source) available(c *frequency.Column, node int, o CompareOptions) []table.Cell {
+	n := c.Cells[node].N
+	cells := []table.Cell{table.Of(n, c.Of())}
+	if o.Interval != "" {
+		cells = append(cells, intervalCell(n, c.Of(), o.Interval))
+	}
+	if s.small(n) {
+		fill(cells, s.cases(n, false))
+	}
+	return cells
 }
 
 func (s *Source) compareTitle(p *change.Pair) string {
@@ -199,22 +215,18 @@ func (s *Source) compareData(p *change.Pair, rows []row, pv []stats.Value, o Com
 	}
 	for i, row := range rows {
 		m, code := p.Of(row.node), s.Tree.Nodes[row.node].Code
-		f, b := p.Flips(row.node)
-		values := []table.Value{
-			code.ID, p.From.ID, p.To.ID, p.From.Cells[row.node].N, p.From.Of(), p.To.Cells[row.node].N, p.To.Of(), len(p.Cases),
-			len(m.Gained), len(m.Lost), len(m.Kept), len(m.Never), len(m.Lost) + len(m.Kept), len(m.Gained) + len(m.Kept), len(f), len(b),
-			s.names(m.Gained), s.names(m.Lost), s.names(m.Kept), s.names(m.Never), code.Level, code.Label,
-		}
+		values := []table.Value{code.ID, p.From.ID, p.To.ID, s.value(p.From, row.node), p.From.Of(), s.value(p.To, row.node), p.To.Of(), len(p.Cases)}
+		values = append(append(values, s.moveValues(p, m, row.node)...), code.Level, code.Label)
 		if o.Test != "" {
 			var x table.Value
-			if v, ok := pv[i].Get(); ok {
+			if v, ok := pv[i].Get(); ok && !s.hidesMoves(m) {
 				x = v
 			}
 			values = append(values, x, o.Test, o.Adjust)
 		}
 		if o.Interval != "" {
 			for _, c := range []*frequency.Column{p.From, p.To} {
-				if low, high, ok := bounds(c.Cells[row.node].N, c.Of(), o.Interval); ok {
+				if low, high, ok := bounds(c.Cells[row.node].N, c.Of(), o.Interval); ok && !s.small(c.Cells[row.node].N) {
 					values = append(values, low, high)
 				} else {
 					values = append(values, nil, nil)
@@ -225,4 +237,28 @@ func (s *Source) compareData(p *change.Pair, rows []row, pv []stats.Value, o Com
 		d.Rows = append(d.Rows, values)
 	}
 	return d
+}
+
+// value is n of a code in a column; nil where it is withheld.
+func (s *Source) value(c *frequency.Column, node int) table.Value {
+	if n := c.Cells[node].N; !s.small(n) {
+		return n
+	}
+	return nil
+}
+
+// moveValues are who gained, lost, kept and never named a code, counted and by name; where small counts are withheld, nobody
+// is named.
+func (s *Source) moveValues(p *change.Pair, m change.Moves, node int) []table.Value {
+	f, b := p.Flips(node)
+	values := []table.Value{
+		len(m.Gained), len(m.Lost), len(m.Kept), len(m.Never), len(m.Lost) + len(m.Kept), len(m.Gained) + len(m.Kept), len(f), len(b),
+		s.names(m.Gained), s.names(m.Lost), s.names(m.Kept), s.names(m.Never),
+	}
+	for i := range values {
+		if i >= 8 && s.Options.MinCell > 0 || i >= 6 && s.anySmall(len(f), len(b)) || s.hidesMoves(m) {
+			values[i] = nil
+		}
+	}
+	return values
 }

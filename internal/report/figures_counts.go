@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"qcode/internal/analysis/change"
+	"qcode/internal/analysis/frequency"
 	"qcode/internal/figure"
 	"qcode/internal/table"
 )
@@ -69,7 +70,7 @@ func Dumbbell(s Source) (*figure.Figure, error) {
 	labels := s.figureRows(s.leaves(), true)
 	for i, r := range s.leaves() {
 		m := pair.Of(r.node)
-		gained, lost := s.cases(len(m.Gained), false), s.cases(len(m.Lost), false)
+		gained, lost := s.moved(m)
 		gained.Ref, lost.Ref = s.moveRef(r.node, "gained", len(m.Gained)), s.moveRef(r.node, "lost", len(m.Lost))
 		d.Rows = append(d.Rows, figure.Move{
 			Row:  labels[i],
@@ -109,7 +110,7 @@ func Bars(s Source) (*figure.Figure, error) {
 		var cells []figure.Judged
 		for i := range s.Columns {
 			c := s.Columns[i].Cells[r.node]
-			j := figure.Judged{Barrier: s.judged(i, c.Barrier), Facilitator: s.judged(i, c.Facilitator)}
+			j := figure.Judged{Barrier: s.judged(i, c, 0), Facilitator: s.judged(i, c, 1)}
 			j.Barrier.Ref, j.Facilitator.Ref = s.valenceRef(i, r.node, "barrier", c.Barrier), s.valenceRef(i, r.node, "facilitator", c.Facilitator)
 			cells = append(cells, j)
 		}
@@ -118,12 +119,13 @@ func Bars(s Source) (*figure.Figure, error) {
 	return figure.Bars(d), nil
 }
 
-func (s *Source) judged(column, n int) table.Cell {
+// judged is one of judgedCells, for a figure.
+func (s *Source) judged(column int, c frequency.Cell, which int) table.Cell {
 	col := &s.Columns[column]
 	if col.Of() == 0 {
 		return table.Cell{Kind: table.Missing}
 	}
-	return s.cases(n, len(col.Done) < col.Of() && n > 0)
+	return s.judgedCells(c, len(col.Done) < col.Of())[which]
 }
 
 // Stacked divides all cases interviewed by how they stand to each code.
@@ -152,15 +154,15 @@ func (s *Source) divided(column, node int) map[change.State]table.Cell {
 	for _, k := range col.Cases {
 		count[change.Follow(s.Columns[column:column+1], node, k).States[0]]++
 	}
-	out, withheld := map[change.State]table.Cell{}, false
+	out, hidden := map[change.State]table.Cell{}, false
 	for _, st := range figure.States() {
 		out[st] = table.Int(count[st])
-		withheld = withheld || s.small(count[st])
+		hidden = hidden || s.small(count[st])
 	}
 	for st, c := range out {
 		switch {
-		case withheld:
-			out[st] = table.Cell{Kind: table.Suppressed, Of: int64(s.Options.MinCell)}
+		case hidden:
+			out[st] = withheld()
 		case st == change.Barrier || st == change.Facilitator:
 			c.Ref = s.valenceRef(column, node, st.String(), int(c.N))
 			out[st] = c

@@ -226,7 +226,7 @@ func (s *Source) gapNotes() []string {
 		notes = append(notes, "≥  a minimum: not all transcripts are completely coded (--complete-only leaves them out of n, k and N).")
 	}
 	if m := s.Options.MinCell; m > 0 {
-		notes = append(notes, fmt.Sprintf("Counts of %s below %d are withheld; check that no total gives them away.", s.Study.Plural, m))
+		notes = append(notes, fmt.Sprintf("Counts of %s below %d are withheld, and with them (×) those from which they could be computed. How many did not name a code is n subtracted from N, and is not withheld.", s.Study.Plural, m))
 	}
 	return notes
 }

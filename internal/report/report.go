@@ -11,7 +11,6 @@ import (
 	"qcode/internal/analysis/frequency"
 	"qcode/internal/coding"
 	"qcode/internal/study"
-	"qcode/internal/table"
 )
 
 // Options of the tables of codes.
@@ -180,16 +179,4 @@ func count(n int, one, many string) string {
 		return "1 " + one
 	}
 	return fmt.Sprintf("%d %s", n, many)
-}
-
-// small withholds a count of cases that is too small to be shown.
-func (s *Source) small(n int) bool { return n > 0 && n < s.Options.MinCell }
-
-func (s *Source) cases(n int, atLeast bool) table.Cell {
-	if s.small(n) {
-		return table.Cell{Kind: table.Suppressed, Of: int64(s.Options.MinCell)}
-	}
-	c := table.Int(n)
-	c.AtLeast = atLeast
-	return c
 }

@@ -73,15 +73,26 @@ func (s *Source) stageCells(node int, valenced bool) []table.Cell {
 		cells = append(cells, table.Int(c.Turns), table.Share(c.Turns, col.Turns))
 	}
 	if valenced {
-		for _, v := range []int{c.Barrier, c.Facilitator, c.Both, c.Neither} {
-			cells = append(cells, s.cases(v, open && v > 0))
-		}
+		cells = append(cells, s.judgedCells(c, open)...)
 	}
 	switch {
 	case of == 0 && c.K == 0:
 		fill(cells, table.Cell{Kind: table.Missing})
 	case s.small(n): // what else is counted of so few would tell how many they are
 		fill(cells, table.Cell{Kind: table.Suppressed, Of: int64(s.Options.MinCell)})
+	}
+	return cells
+}
+
+// judgedCells are how many cases name a code as a barrier, a facilitator, both, and neither.
+func (s *Source) judgedCells(c frequency.Cell, open bool) []table.Cell {
+	var cells []table.Cell
+	for _, v := range []int{c.Barrier, c.Facilitator, c.Both, c.Neither} {
+		cell := s.cases(v, open && v > 0)
+		if s.hidesValence(c) {
+			cell = withheld()
+		}
+		cells = append(cells, cell)
 	}
 	return cells
 }

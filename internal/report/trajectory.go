@@ -44,8 +44,12 @@ func Trajectory(s Source, o TrajectoryOptions) *table.Report {
 		complete, _ := change.Complete(s.Columns, 0)
 		r.Title = append(r.Title, fmt.Sprintf("Design: trajectory, only the %d of %d %s seen and completely coded at every wave", len(complete), len(s.everyone()), s.Study.Plural))
 	}
-	if len(rows) > 1 {
+	if len(rows) > 1 || s.Options.MinCell > 0 {
 		r.Tables = append(r.Tables, s.classTable(rows, o))
+	}
+	if s.Options.MinCell > 0 { // the rest is about single cases
+		r.Notes = s.trajectoryNotes(o)
+		return r
 	}
 	if len(rows) <= 3 || o.Detail {
 		for _, row := range rows {
@@ -141,15 +145,19 @@ func (s *Source) classTable(rows []row, o TrajectoryOptions) table.Table {
 			}
 		}
 		cells := []table.Cell{s.label(row, true)}
+		hidden := false
 		for _, c := range used {
-			cells = append(cells, table.Int(count[c]))
+			cells, hidden = append(cells, table.Int(count[c])), hidden || s.small(count[c])
 		}
 		if valenced {
-			cells = append(cells, table.Int(f), table.Int(b))
+			cells, hidden = append(cells, table.Int(f), table.Int(b)), hidden || s.anySmall(f, b)
 		}
 		if o.Test != "" {
 			figure, p := test(row.node)
 			cells = append(cells, realCell(figure, 2), pCell(p))
+		}
+		if hidden { // they add up to all, and p follows from them
+			fill(cells[1:], withheld())
 		}
 		t.Rows = append(t.Rows, table.Row{Cells: cells})
 	}

@@ -40,7 +40,8 @@ func Waves(s Source, by string) *table.Report {
 		}
 		if pair != nil {
 			p := pair.Of(row.node)
-			cells = append(cells, s.cases(len(p.Gained), false), s.cases(len(p.Lost), false))
+			gained, lost := s.moved(p)
+			cells = append(cells, gained, lost)
 		}
 		t.Rows = append(t.Rows, table.Row{Cells: cells})
 	}
@@ -138,7 +139,7 @@ func (s *Source) groupCells(col *frequency.Column, node int, valenced bool) []ta
 		if col.Of() == 0 {
 			return append(cells, k, k)
 		}
-		cells = append(cells, s.cases(c.Barrier, open && c.Barrier > 0), s.cases(c.Facilitator, open && c.Facilitator > 0))
+		cells = append(cells, s.judgedCells(c, open)[:2]...)
 	}
 	return cells
 }
@@ -284,9 +285,19 @@ func (s *Source) tidyRow(col *frequency.Column, node int, units bool) []table.Va
 		}
 		return n
 	}
-	row = append(row, n(c.Codings, c.N), n(c.K, c.N), n(c.N, c.N), col.Of(),
-		n(c.Barrier, c.Barrier), n(c.Facilitator, c.Facilitator), n(c.Both, c.Both), n(c.Neither, c.Neither),
-		n(c.KBarrier, c.Barrier), n(c.KFacil, c.Facilitator), n(c.KOwn, c.NOwn), n(c.NOwn, c.NOwn), code.Label, len(col.Done))
+	row = append(row, n(c.Codings, c.N), n(c.K, c.N), n(c.N, c.N), col.Of())
+	for _, v := range []int{c.Barrier, c.Facilitator, c.Both, c.Neither, c.KBarrier, c.KFacil} {
+		if s.hidesValence(c) {
+			row = append(row, nil)
+		} else {
+			row = append(row, n(v, c.N))
+		}
+	}
+	own := c.NOwn
+	if s.small(c.N - c.NOwn) { // how many name only a code below it
+		own = c.N - c.NOwn
+	}
+	row = append(row, n(c.KOwn, own), n(c.NOwn, own), code.Label, len(col.Done))
 	if units {
 		row = append(row, n(c.Words, c.N), col.Words, n(c.Turns, c.N), col.Turns)
 	}

@@ -50,7 +50,7 @@ const (
 	Missing         // not interviewed: nobody could have said it
 	Unknown         // not finished: it is not known yet
 	Undefined       // no value exists; Why says why
-	Suppressed      // a small count, withheld; Of is the smallest that is shown
+	Suppressed      // withheld: a count below Of; where Of is 0, one that would give such a count away
 )
 
 // Cell is a value with its meaning.
@@ -95,6 +95,9 @@ func (c Cell) bare() string {
 	case Undefined:
 		return "undefined"
 	case Suppressed:
+		if c.Of == 0 {
+			return "×"
+		}
 		return fmt.Sprintf("<%d", c.Of)
 	}
 	return ""
