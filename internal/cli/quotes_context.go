@@ -12,7 +12,7 @@ import (
 // passage is a quote with what was said around it, a line for each turn. The quote itself stands in quotation marks.
 func (o *quotesOptions) passage(q coding.Quote) []string {
 	if q.Withheld {
-		return []string{withheldText}
+		return []string{words(q)}
 	}
 	quote := "“" + oneLine(q.Text) + "”"
 	return o.around(q, quote, func(text string) string { return text })

@@ -51,7 +51,7 @@ func Figure(s Source, kind string) (*figure.Figure, error) {
 	case "saturation":
 		return Saturation(s)
 	}
-	return nil, fmt.Errorf("there is no figure %q", kind)
+	return nil, fmt.Errorf("there is no figure %q of counts", kind)
 }
 
 // figureRows are rows as figures label them.
