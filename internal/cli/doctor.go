@@ -163,10 +163,10 @@ func examineMerge(ctx context.Context, s *study.Study) examined {
 	}
 	attribute, err := git("check-attr", "merge", "--", "annotations/x/y.yaml")
 	if err != nil || !strings.HasSuffix(attribute, ": qcode") {
-		return examined{"merging", stateOK, "git merges annotation files line by line; for more put into .gitattributes: annotations/** text eol=lf merge=qcode"}
+		return examined{"merging", stateOK, "git merges annotation files line by line; for more: qcode init --git"}
 	}
 	if driver, _ := git("config", "merge.qcode.driver"); driver == "" {
-		return examined{"merging", stateWarning, `.gitattributes asks for qcode, and this clone does not know how: git config merge.qcode.driver "qcode merge-driver %O %A %B %P"`}
+		return examined{"merging", stateWarning, ".gitattributes asks for qcode, and this clone does not know how: qcode init --git"}
 	}
 	return examined{"merging", stateOK, "git merges annotation files with qcode"}
 }

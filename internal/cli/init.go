@@ -37,7 +37,8 @@ func (a *app) initCommand() *cobra.Command {
 		Short: "Begin a study: in a new folder, or in one that holds transcripts already",
 		Long: `Begin a study. In a folder that holds transcripts, init finds out how they are named, which case and which
 wave each one is, and who asks the questions, and says what is missing. Nothing is overwritten: a file that is
-there stays as it is and is named.
+there stays as it is and is named. In a study that is there already, --git alone lets git merge its annotation files with
+qcode; every clone needs that once.
 
 A wave is a time point: an id, which is the name of a folder too, and behind = what people read.`,
 		Example: `  qcode init --framework comb-tdf --waves "pre=Pretraining,post=Posttraining,post3m=3 months later"
@@ -66,6 +67,9 @@ A wave is a time point: an id, which is the name of a folder too, and behind = w
 }
 
 func (a *app) runInit(c *cobra.Command, o *initOptions) error {
+	if root, ok := a.onlyGit(c, o); ok {
+		return a.initGit(c.Context(), o, root)
+	}
 	if o.demo != "" {
 		return a.initDemo(c, o)
 	}

@@ -264,5 +264,5 @@ func (a *app) setMergeDriver(ctx context.Context, dir string) {
 			return
 		}
 	}
-	a.say("git merges annotation files with qcode in this clone; in others run: %s", line)
+	a.say("git merges annotation files with qcode in this clone; in others run: qcode init --git")
 }

@@ -54,6 +54,9 @@ func Files(o Options) []File {
 	return append(files, schemaFiles()...)
 }
 
+// GitAttributes is what tells git to merge annotation files with qcode.
+func GitAttributes() []byte { return []byte(gitAttributes) }
+
 // schemaFolder is where a study keeps the schemas for its editors, so that nothing has to be fetched. Its name begins
 // with a dot because nobody has to read them.
 const schemaFolder = ".schemas/"
