@@ -13,35 +13,50 @@ import (
 )
 
 func (a *app) undoCommand() *cobra.Command {
-	return &cobra.Command{
+	var w writing
+	c := &cobra.Command{
 		Use: "undo", GroupID: "code", Args: cobra.NoArgs,
 		Short: "Take the last change back",
 		Long: `Take the last change of this study back, whichever qcode command made it and when. Run it again for the one
 before. A file that somebody changed by other means since is not touched: exit code 1.`,
 		Example: `  qcode log
+  qcode undo --dry-run
   qcode undo`,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return a.turn(c.Context(), "undone", (*edit.Store).Undo)
+			return a.turn(c.Context(), w, edit.KindUndo, "undone", (*edit.Store).Undo)
 		},
 	}
+	w.addFlags(c.Flags())
+	return c
 }
 
 func (a *app) redoCommand() *cobra.Command {
-	return &cobra.Command{
+	var w writing
+	c := &cobra.Command{
 		Use: "redo", GroupID: "code", Args: cobra.NoArgs,
 		Short:   "Make a change again that was taken back",
 		Long:    "Make the change again that `qcode undo` took back last, unless another change came after it.",
 		Example: `  qcode redo`,
 		RunE: func(c *cobra.Command, _ []string) error {
-			return a.turn(c.Context(), "done again", (*edit.Store).Redo)
+			return a.turn(c.Context(), w, edit.KindRedo, "done again", (*edit.Store).Redo)
 		},
 	}
+	w.addFlags(c.Flags())
+	return c
 }
 
-func (a *app) turn(ctx context.Context, word string, turn func(*edit.Store, context.Context) (edit.Receipt, error)) error {
+func (a *app) turn(ctx context.Context, w writing, kind edit.Kind, word string, turn func(*edit.Store, context.Context) (edit.Receipt, error)) error {
 	s, err := a.tolerant()
 	if err != nil {
 		return err
+	}
+	if w.dryRun {
+		a.notePending(s)
+		diff, err := a.store(s, "").Preview(kind)
+		if err == nil {
+			_, err = a.Out.Write([]byte(sanitize(diff)))
+		}
+		return trouble(err)
 	}
 	r, err := turn(a.store(s, a.author(s)), ctx)
 	if finished := r.Finished.String(); finished != "" {

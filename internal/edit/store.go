@@ -45,6 +45,11 @@ func (s *Store) Diff(plan Plan) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	return s.unified(files), nil
+}
+
+// unified is what becomes of files as a unified diff.
+func (s *Store) unified(files []*target) string {
 	var b bytes.Buffer
 	for _, t := range files {
 		from, to := "a/"+t.path, "b/"+t.path
@@ -63,7 +68,7 @@ func (s *Store) Diff(plan Plan) (string, error) {
 		}
 		b.Write(d)
 	}
-	return b.String(), nil
+	return b.String()
 }
 
 // write does one piece of writing under the lock, after whatever was interrupted before it.

@@ -15,7 +15,7 @@ func (s *Store) Undo(ctx context.Context) (Receipt, error) {
 			return nil, err
 		}
 		done, _ := replay(records)
-		return s.turn(j, KindUndo, done)
+		return s.turnLast(j, KindUndo, done)
 	})
 }
 
@@ -27,7 +27,7 @@ func (s *Store) Redo(ctx context.Context) (Receipt, error) {
 			return nil, err
 		}
 		_, undone := replay(records)
-		return s.turn(j, KindRedo, undone)
+		return s.turnLast(j, KindRedo, undone)
 	})
 }
 
@@ -40,12 +40,55 @@ func (s *Store) history() (journal, []named, error) {
 	return j, records, err
 }
 
-// turn makes the record that turns the last one of all round.
-func (s *Store) turn(j journal, kind Kind, all []standing) (*record, error) {
-	if len(all) == 0 {
-		return nil, &Error{Kind: ErrNothing, Message: fmt.Sprintf("there is nothing to %s", kind), Remedy: "see qcode log"}
+// Preview is what Undo or Redo (kind says which) would do now, as a unified diff. It takes no lock and writes nothing.
+// Where a plan was interrupted, that one is finished first, and the preview does not know of it.
+func (s *Store) Preview(kind Kind) (string, error) {
+	j, records, err := s.history()
+	if err != nil {
+		return "", err
 	}
-	last := all[len(all)-1]
+	all, undone := replay(records)
+	if kind == KindRedo {
+		all = undone
+	}
+	last, err := lastOf(kind, all)
+	if err != nil {
+		return "", err
+	}
+	r, err := s.turn(j, kind, last)
+	if err != nil {
+		return "", err
+	}
+	return s.unified(r.files), nil
+}
+
+func lastOf(kind Kind, all []standing) (standing, error) {
+	if len(all) == 0 {
+		return standing{}, &Error{Kind: ErrNothing, Message: fmt.Sprintf("there is nothing to %s", kind), Remedy: "see qcode log"}
+	}
+	return all[len(all)-1], nil
+}
+
+// turnLast makes the record that turns the last one of all round. One that is broken is set aside.
+func (s *Store) turnLast(j journal, kind Kind, all []standing) (*record, error) {
+	last, err := lastOf(kind, all)
+	if err != nil {
+		return nil, err
+	}
+	r, err := s.turn(j, kind, last)
+	if broken := new(brokenRecord); errors.As(err, &broken) {
+		return nil, s.setAside(j, last.by, broken.why)
+	}
+	return r, err
+}
+
+// brokenRecord says why a record cannot be used.
+type brokenRecord struct{ why error }
+
+func (b *brokenRecord) Error() string { return b.why.Error() }
+
+// turn makes the record that turns one round.
+func (s *Store) turn(j journal, kind Kind, last standing) (*record, error) {
 	path := journalPath + "/" + last.by.name
 	bytes, err := s.slurp(j.at(last.by.name), 0)
 	if err != nil {
@@ -56,7 +99,7 @@ func (s *Store) turn(j journal, kind Kind, all []standing) (*record, error) {
 		return nil, newer(path)
 	}
 	if err != nil {
-		return nil, s.setAside(j, last.by, err)
+		return nil, &Error{Kind: ErrBroken, Path: path, Message: "cannot be used", Err: &brokenRecord{err}}
 	}
 	turned := &record{kind: kind, of: last.number, command: r.command}
 	for _, t := range r.files {
