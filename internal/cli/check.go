@@ -65,6 +65,7 @@ and there select adds rules to the profile. A comment silences one place, and ne
 	f.BoolVar(&o.fix, "fix", false, "mend what can be mended without changing what is coded")
 	f.BoolVar(&o.unsafe, "unsafe-fixes", false, "mend also where that changes what is coded or read")
 	f.BoolVar(&o.diff, "diff", false, "show what --fix would change, and write nothing")
+	f.BoolVarP(&o.diff, "dry-run", "n", false, "the same, as with every command that writes")
 	f.BoolVar(&o.showText, "show-text", false, "show words of transcripts in the text format although the output is no terminal")
 	f.StringVar(&o.baseline, "baseline", "", "do not report the findings in `FILE`")
 	f.BoolVar(&o.update, "update-baseline", false, "write all present findings into the baseline")

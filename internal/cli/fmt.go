@@ -18,6 +18,7 @@ import (
 )
 
 type fmtOptions struct {
+	writing
 	list, diff, check bool
 }
 
@@ -45,6 +46,7 @@ Exit code 1: with --list, --diff or --check if anything differs; always if a fil
 	f.BoolVarP(&o.list, "list", "l", false, "list files that differ, and write nothing")
 	f.BoolVarP(&o.diff, "diff", "d", false, "print what would change, and write nothing")
 	f.BoolVar(&o.check, "check", false, "write nothing; exit code 1 if anything differs")
+	o.addFlags(f)
 	return c
 }
 
@@ -113,7 +115,7 @@ func (a *app) finishFmt(ctx context.Context, s *study.Study, o *fmtOptions, diff
 		}
 	}
 	store := a.store(s, a.author(s))
-	if o.diff {
+	if o.diff || o.dryRun {
 		text, err := store.Diff(plan)
 		if err != nil {
 			return trouble(err)
@@ -127,6 +129,9 @@ func (a *app) finishFmt(ctx context.Context, s *study.Study, o *fmtOptions, diff
 			return nil
 		}
 		return no(whatDiffers(s, differ, looked) + " would be changed by qcode fmt")
+	}
+	if o.dryRun {
+		return nil
 	}
 	if len(differ) > 0 {
 		if _, err := a.change(ctx, store, writing{}, plan.Command, func(edit.Reader) (edit.Plan, error) { return plan, nil }); err != nil {
