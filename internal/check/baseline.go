@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
+	"qcode/codebook"
 	"qcode/internal/diag"
 )
 
@@ -66,6 +68,21 @@ func (b *Baseline) Encode() []byte {
 		return nil // strings can always be written
 	}
 	return append(out, '\n')
+}
+
+// Follow gives entries about codes the ids that those have now: a code that was renamed is the same code.
+func (b *Baseline) Follow(book *codebook.Codebook) {
+	for _, keys := range b.Rules {
+		for i, key := range keys {
+			words := strings.Split(key, " ") // some findings are about a code and something else
+			for w, id := range words {
+				if c := book.Find(id); c != nil && slices.Contains(c.Was, id) {
+					words[w] = c.ID
+				}
+			}
+			keys[i] = strings.Join(words, " ")
+		}
+	}
 }
 
 // Apply splits findings into new ones and those of the baseline. stale are entries of rules that ran and found nothing.

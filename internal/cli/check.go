@@ -117,7 +117,7 @@ func (a *app) runCheck(ctx context.Context, o *checkOptions) error {
 			return err
 		}
 	}
-	baselined, stale, err := a.applyBaseline(o, result)
+	baselined, stale, err := a.applyBaseline(s, o, result)
 	if err != nil {
 		return err
 	}
@@ -211,7 +211,7 @@ func (a *app) applyFixes(ctx context.Context, s *study.Study, o *checkOptions, r
 }
 
 // applyBaseline takes findings out that the baseline holds, and writes it if asked to.
-func (a *app) applyBaseline(o *checkOptions, result *check.Result) (held int, stale []string, err error) {
+func (a *app) applyBaseline(s *study.Study, o *checkOptions, result *check.Result) (held int, stale []string, err error) {
 	if o.baseline == "" {
 		return 0, nil, nil
 	}
@@ -238,6 +238,7 @@ func (a *app) applyBaseline(o *checkOptions, result *check.Result) (held int, st
 	if err != nil {
 		return 0, nil, usage(o.baseline + ": " + err.Error())
 	}
+	b.Follow(s.Codebook)
 	result.Findings, held, stale = b.Apply(result.Findings, result.Set)
 	if o.prune && len(stale) > 0 {
 		b.Prune(stale)

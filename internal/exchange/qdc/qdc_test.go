@@ -123,7 +123,7 @@ func TestSchema(t *testing.T) {
 	schema := qtest.Shared(t, "formats/schema/Codebook.xsd")
 	lint, err := exec.LookPath("xmllint")
 	if err != nil {
-		t.Skip("xmllint is not here")
+		t.Skip("xmllint is not here; on Debian: apt-get install libxml2-utils")
 	}
 	sources := map[string][]byte{"small": []byte(small)}
 	for _, f := range codebook.Frameworks() {
