@@ -122,7 +122,8 @@ func look(t *testing.T, root string) seen {
 		t.Fatal(err)
 	}
 	var b strings.Builder
-	fmt.Fprintln(&b, s.Name, s.Singular, s.Plural, s.Count, s.Mapping, s.Coders, s.Speakers, s.Agreement, s.DoubleCoding)
+	// The labels of interviewers are in no report; what follows from them stands below, in words, turns and cases.
+	fmt.Fprintln(&b, s.Name, s.Singular, s.Plural, s.Count, s.Mapping, s.Coders, s.Agreement, s.DoubleCoding)
 	for _, w := range s.Waves {
 		fmt.Fprintln(&b, w.ID, w.Label, w.NotAsked)
 	}
@@ -210,6 +211,6 @@ func mutationTable(outcome map[[2]string]map[string]int, rounds int) (string, ma
 		}
 	}
 	fmt.Fprintf(&b, "| all | | %d | %d | %d |\n", total["caught"], total["harmless"], total["slipped"])
-	b.WriteString("\nWhat slips through is wording (a letter in a label, in the title of the study, in the attribute of a case) and lines that a file may lack (the\nvalence of a coding, a setting). Such files are valid, and only their author can see that something else was meant. Version control shows it. Nothing that was done to a coded transcript slipped through.\n")
+	b.WriteString("\nWhat slips through is wording (a letter in the title of the study, in a label, in an attribute that one case has) and a letter in the id of a\ncoding. Such files are valid, and only their author can see that something else was meant. Version control shows it. Nothing that was done to a coded transcript slipped through.\n")
 	return b.String(), total
 }

@@ -240,7 +240,7 @@ func (s *Study) findAnnotations() error {
 
 func (s *Study) addAnnotations(f AnnotationFile, id string) {
 	if !slices.Contains(s.Coders, f.Coder) && f.Coder != "consensus" {
-		s.Coders = append(s.Coders, f.Coder)
+		s.Coders, s.Undeclared = append(s.Coders, f.Coder), append(s.Undeclared, f.Coder)
 	}
 	if t := s.Transcript(id); t != nil {
 		t.Files = append(t.Files, f)

@@ -122,6 +122,7 @@ type Study struct {
 	Attributes     []string // names of the cases' attributes, in the order of cases.csv
 	Transcripts    []Transcript
 	Strays         []AnnotationFile // annotation files whose transcript is gone, with coder
+	Undeclared     []string         // coders that only their folders name, at the end of Coders
 	Problems       []diag.Diagnostic
 
 	caseIndex map[string]int
