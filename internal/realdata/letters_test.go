@@ -13,6 +13,9 @@ import (
 // Archive letters that several people tagged in another program: 24 spellings of 7 codes. The letters themselves are not
 // in the set; a text of each is made of its quotes, one a line.
 func TestCheckLetters(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a whole study of three thousand transcripts")
+	}
 	dir := qtest.Shared(t, "data/oddtext/letters_maxqda_pt")
 	r := newRun(t)
 	r.write("qcode.yaml", "study: Letters\ncase: letter\ntranscripts: transcripts/{case}.txt\ninterviewers: []\ncoders: [agata]\n")

@@ -19,6 +19,9 @@ import (
 // check finds every spelling that is no code, says what was meant where that can be said, and finds the lessons whose
 // season is missing or mistyped.
 func TestCheckTalkmoves(t *testing.T) {
+	if testing.Short() {
+		t.Skip("a whole study of a hundred thousand codings")
+	}
 	dir := qtest.Shared(t, "data/talkmoves")
 	r := newRun(t)
 	rawTalkmoves(t, r, dir)
