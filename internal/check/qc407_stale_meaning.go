@@ -16,16 +16,18 @@ func staleMeaning() Rule {
 		Bad:  "rev: r00000000",
 		Good: "rev: r5c8fe915",
 		columns: func(s *study.Study, f *Facts, r *Reporter) {
-			stale := make([]int, len(s.Codebook.Codes))
+			stale := make([][]diag.Related, len(s.Codebook.Codes))
 			for i, flags := range f.Flags {
 				if flags&coding.Stale != 0 {
-					stale[f.Code[i]]++
+					file := study.AnnotationPath(f.Coders[f.Coder[i]], s.Transcripts[f.Transcript[i]].ID)
+					stale[f.Code[i]] = append(stale[f.Code[i]], diag.Related{At: diag.Place{File: file, Line: int(f.Line[i])}, Message: "made before"})
 				}
 			}
-			for i, n := range stale {
-				if c := s.Codebook.Codes[i]; n > 0 {
-					r.Add(codeAt(s, c, "definition"), c.ID, fmt.Sprintf("`%s` got its present meaning after %s made", c.ID, counted(n, "coding was", "codings were")),
+			for i, all := range stale {
+				if c := s.Codebook.Codes[i]; len(all) > 0 {
+					d := r.Add(codeAt(s, c, "definition"), c.ID, fmt.Sprintf("`%s` got its present meaning after %s made", c.ID, counted(len(all), "coding was", "codings were")),
 						fmt.Sprintf("read them again: qcode quotes --code %s; confirm one: qcode retag ID --code %s", c.ID, c.ID))
+					d.Related = all
 				}
 			}
 		},

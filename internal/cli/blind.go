@@ -135,6 +135,7 @@ func (a *app) veil(s *study.Study, found []diag.Diagnostic) []diag.Diagnostic {
 			d.Message, d.Object, d.Why, d.Related = "a finding of this rule, not shown until all coders of the transcript are complete", "", "", nil
 			d.Help = "whose file it is sees it; who is how far: qcode assign"
 		}
+		found[i].Related = slices.DeleteFunc(slices.Clone(found[i].Related), func(r diag.Related) bool { return hides(r.At.File) })
 	}
 	return found
 }

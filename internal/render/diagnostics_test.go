@@ -165,3 +165,17 @@ func TestFindingsConcise(t *testing.T) {
 		t.Error("an unknown format is no error")
 	}
 }
+
+func TestFindingsTextShowsSomeRelatedPlaces(t *testing.T) {
+	f := someFindings()
+	for line := range 7 {
+		f.Diagnostics[0].Related = append(f.Diagnostics[0].Related, diag.Related{At: diag.Place{File: "other.yaml", Line: line + 1}})
+	}
+	text := written(t, "text", f)
+	if strings.Count(text, ":::") != relatedShown+1 || !strings.Contains(text, "::: and 3 more; --format json lists all") {
+		t.Error(text)
+	}
+	if got := written(t, "json", f); strings.Count(got, "other.yaml") != 7 {
+		t.Error(got)
+	}
+}

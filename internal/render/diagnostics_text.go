@@ -30,16 +30,23 @@ func (f *Findings) text(b *bytes.Buffer) {
 	b.WriteString(f.Summary + "\n")
 }
 
+// relatedShown is how many of the other places that a finding speaks of are shown.
+const relatedShown = 5
+
 func (f *Findings) one(b *bytes.Buffer, d diag.Diagnostic) {
 	fmt.Fprintf(b, "%s[%s] %s: %s\n", d.Severity, d.Rule, f.rule(d.Rule).Name, Safe(d.Message))
 	gutter := max(f.gutter(d.At), 2)
-	for _, r := range d.Related {
+	related := d.Related[:min(len(d.Related), relatedShown)]
+	for _, r := range related {
 		gutter = max(gutter, f.gutter(r.At))
 	}
 	margin := strings.Repeat(" ", gutter)
 	f.place(b, margin, "-->", d.At, "", '^')
-	for _, r := range d.Related {
+	for _, r := range related {
 		f.place(b, margin, ":::", r.At, r.Message, '-')
+	}
+	if more := len(d.Related) - len(related); more > 0 {
+		fmt.Fprintf(b, "%s::: and %d more; --format json lists all\n", margin[:len(margin)-1], more)
 	}
 	for _, note := range []struct{ name, text string }{{"why", d.Why}, {"help", d.Help}} {
 		if note.text != "" {
