@@ -62,12 +62,25 @@ func (b *bag) differs(o *bag) int {
 	return n
 }
 
-// nearly reports whether at most limit letters differ, none of them a digit: Phase 1 and Phase 2 are not alike.
+// nearly reports whether at most limit letters differ, none of them a digit: Phase 1 and Phase 2 are not alike. Where the
+// labels have as many words, each has to be like its counterpart: in a long label a short word is another one.
 func nearly(a, b string, limit int) bool {
 	if n := len(a) - len(b); max(n, -n) > 4*limit {
 		return false
 	}
-	return yamldoc.Distance(a, b) <= limit && numbersOf(a) == numbersOf(b)
+	return yamldoc.Distance(a, b) <= limit && numbersOf(a) == numbersOf(b) && wordsAlike(strings.Fields(a), strings.Fields(b))
+}
+
+func wordsAlike(a, b []string) bool {
+	if len(a) != len(b) {
+		return true
+	}
+	for i := range a {
+		if yamldoc.Distance(a[i], b[i]) > max(1, utf8.RuneCountInString(a[i])/5) {
+			return false
+		}
+	}
+	return true
 }
 
 func numbersOf(s string) string {

@@ -30,6 +30,8 @@ A code that is put on passages gets a key of two letters where the other codes h
 	f := c.Flags()
 	f.StringVar(&op.Label, "label", "", "the `name` that tables print (default: made from the id)")
 	f.StringVar(&op.Parent, "parent", "", "the `code` that it stands below (default: none)")
+	f.StringVar(&op.Parent, "under", "", "as --parent, which codebook move calls so")
+	_ = f.MarkHidden("under") // it is there
 	f.StringVar(&op.Definition, "definition", "", "what it means (a `text`)")
 	f.StringVar(&op.Include, "include", "", "when to use it (a `text`)")
 	f.StringVar(&op.Exclude, "exclude", "", "when not to, and what instead (a `text`)")
