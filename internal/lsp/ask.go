@@ -1,6 +1,7 @@
 package lsp
 
 import (
+	"bytes"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -203,28 +204,38 @@ func (s *server) passage(c *cursor) any {
 	return map[string]any{"uri": s.uri(c.root, t.Path), "range": target}
 }
 
-// actions offers the fixes that change nothing of what is coded, for the findings in the range.
+// actions offers the fixes for the findings in the range. Those that change what is coded say so, and are not preferred:
+// who chooses one in an editor sees what it does.
 func (s *server) actions(c *cursor) any {
 	out := []any{}
 	for _, d := range c.found {
-		if d.At.File != c.rel || !d.Safe || len(d.Fix) == 0 {
+		if d.At.File != c.rel || len(d.Fix) == 0 {
 			continue
 		}
 		if at := c.page.place(d.At, s.units); at.End.Line < c.span.Start.Line || at.Start.Line > c.span.End.Line {
 			continue
 		}
 		if edits, ok := s.edits(c, d); ok {
-			title := d.Help
-			if title == "" {
-				title = d.Message
-			}
 			out = append(out, map[string]any{
-				"title": "qcode: " + title, "kind": "quickfix", "isPreferred": true, "edit": map[string]any{"changes": edits},
+				"title": "qcode: " + titleOf(d), "kind": "quickfix", "isPreferred": d.Safe, "edit": map[string]any{"changes": edits},
 				"diagnostics": []any{s.finding(c.page, c.checked, d)},
 			})
 		}
 	}
 	return out
+}
+
+// titleOf says what a fix does.
+func titleOf(d diag.Diagnostic) string {
+	switch {
+	case !d.Safe && len(d.Fix) == 1 && len(d.Fix[0].New) > 0:
+		return fmt.Sprintf("write %s (changes what is coded)", bytes.TrimSpace(d.Fix[0].New))
+	case !d.Safe:
+		return d.Message + ": mend (changes what is coded)"
+	case d.Help != "":
+		return d.Help
+	}
+	return d.Message
 }
 
 // edits are the splices of a fix as the editor wants them; ok is false if a file is not the one that was checked.

@@ -238,6 +238,31 @@ func TestSafeFixesAreOffered(t *testing.T) {
 	}
 }
 
+// A mistyped code is mended where it is seen; that this changes what is coded stands in the title.
+func TestMistypedCodesCanBeMended(t *testing.T) {
+	_, uri := small(t)
+	file := uri("annotations/anna/T01.yaml")
+	e := start(t)
+	e.open(file, "annotations:\n  - code: tiem\n    quote: \"no time\"\n")
+	e.findings(file)
+	var actions []struct {
+		Title       string
+		IsPreferred bool
+		Edit        struct {
+			Changes map[string][]struct{ NewText string }
+		}
+	}
+	e.ask("textDocument/codeAction", map[string]any{"textDocument": map[string]any{"uri": file}, "range": Range{Position{1, 12}, Position{1, 12}}, "context": map[string]any{}}, &actions)
+	for _, a := range actions {
+		for _, edit := range a.Edit.Changes[file] {
+			if edit.NewText == "time" && a.Title == "qcode: write time (changes what is coded)" && !a.IsPreferred {
+				return
+			}
+		}
+	}
+	t.Errorf("the fix is not offered: %+v", actions)
+}
+
 func TestWrongUse(t *testing.T) {
 	in := "Content-Length: 2\r\n\r\n{}Content-Length: 5\r\n\r\nnojso" +
 		"Content-Length: 46\r\n\r\n" + `{"jsonrpc":"2.0","id":1,"method":"shutdown"  }`
