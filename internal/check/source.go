@@ -82,7 +82,7 @@ var wordless = []string{"transcript", "coder", "status", "annotations", "id", "c
 
 // holdsWords reports whether a file may be a transcript: it is none of those that have another task.
 func (r *Result) holdsWords(file string) bool {
-	tables := []string{study.File, r.sources.study.CodebookPath, study.CasesFile, study.TranscriptsFile}
+	tables := []string{study.File, r.sources.study.CodebookPath, study.CasesFile, r.sources.study.TranscriptsTable()}
 	return !strings.HasPrefix(file, "annotations/") && !slices.Contains(tables, file)
 }
 

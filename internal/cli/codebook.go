@@ -120,7 +120,7 @@ func (a *app) listCodes(o output, framework, mapping string) error {
 func codeList(b *codebook.Codebook, tree *codebook.Tree) *table.Report {
 	t := table.Table{Columns: []table.Column{{Head: "Code", Left: true, Tight: true}, {Head: "Id", Left: true}, {Head: "Key", Left: true}, {Head: "Level", Left: true}}}
 	r := &table.Report{Kind: "codebook", Title: []string{heading(b)}}
-	r.Data.Fields = []string{"id", "label", "parents", "level", "key", "codable", "optional", "deprecated", "depth", "definition", "include", "exclude"}
+	r.Data.Fields = []string{"id", "label", "parents", "level", "key", "codable", "optional", "deprecated", "depth", "definition", "include", "exclude", "alias"}
 	codable, stubs := 0, 0
 	for _, n := range tree.Nodes {
 		c := n.Code
@@ -135,7 +135,7 @@ func codeList(b *codebook.Codebook, tree *codebook.Tree) *table.Report {
 		for _, p := range n.Parents {
 			parents = append(parents, tree.Nodes[p].Code.ID)
 		}
-		r.Data.Add(c.ID, c.Label, parents, c.Level, c.Key, c.Codable, c.Optional, c.Deprecated, n.Depth, c.Definition, c.Include, c.Exclude)
+		r.Data.Add(c.ID, c.Label, parents, c.Level, c.Key, c.Codable, c.Optional, c.Deprecated, n.Depth, c.Definition, c.Include, c.Exclude, strings.Join(c.Alias, "; ")) // as codebook import reads them
 	}
 	r.Tables = []table.Table{t}
 	r.Notes = append(r.Notes, fmt.Sprintf("%d codes, %d of them to be put on passages; those in brackets are headings.", len(tree.Nodes), codable))

@@ -30,7 +30,8 @@ Flags:
 Everywhere:
 {{.InheritedFlags.FlagUsages | trimTrailingWhitespaces}}{{end}}{{if .HasAvailableSubCommands}}
 
-More on a command: {{.CommandPath}} COMMAND --help{{else}}
+More on a command: {{.CommandPath}} COMMAND --help{{if not .HasParent}}
+Topics: {{$first := true}}{{range .Commands}}{{if .IsAdditionalHelpTopicCommand}}{{if not $first}}, {{end}}{{$first = false}}{{.Name}}{{end}}{{end}} (qcode help TOPIC){{end}}{{else}}
 
 Exit codes: 0 fine · 1 the answer is no · 2 wrong use · 3 failure outside (qcode help exit-codes){{end}}
 `

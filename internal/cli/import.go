@@ -198,13 +198,13 @@ func (l *load) records(read edit.Reader, plan *edit.Plan) error {
 		}
 	}
 	if len(rows) > 0 {
-		src, hash, exists, err := read(study.TranscriptsFile)
+		src, hash, exists, err := read(l.study.TranscriptsTable())
 		if err != nil {
 			return err
 		}
 		now := setup.AddRows(src, rows, l.present)
 		if string(now) != string(src) {
-			plan.Changes = append(plan.Changes, edit.Write(study.TranscriptsFile, hash, exists, now))
+			plan.Changes = append(plan.Changes, edit.Write(l.study.TranscriptsTable(), hash, exists, now))
 		}
 	}
 	if !l.nowMany {

@@ -67,7 +67,7 @@ func (a *app) gather(s *study.Study, o *importOptions, sources []origin) (*load,
 }
 
 func knownOf(s *study.Study) setup.Known {
-	_, err := os.Stat(s.Abs(study.TranscriptsFile))
+	_, err := os.Stat(s.Abs(s.TranscriptsTable()))
 	k := setup.Known{Pattern: s.Config.Transcripts, HasRows: err == nil}
 	for _, w := range s.Waves {
 		k.Waves = append(k.Waves, setup.Wave{ID: w.ID, Label: w.Label})

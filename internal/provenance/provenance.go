@@ -42,7 +42,7 @@ func Of(s *study.Study) ([]Input, error) {
 		{"codebook", []string{s.CodebookPath}},
 		{"beliefs", []string{study.BeliefsFile}},
 		{"trajectories", []string{study.DecisionsFile}},
-		{"tables", []string{study.CasesFile, study.TranscriptsFile}},
+		{"tables", []string{study.CasesFile, s.TranscriptsTable()}},
 		{"transcripts", transcripts},
 		{"codings", codings},
 	}

@@ -130,8 +130,8 @@ func (b *Bringing) text(t *study.Transcript, out *Arrivals, read edit.Reader) (*
 		return nil, nil, nil
 	}
 	a := &Arrived{Path: t.Path, What: "transcript", New: true}
-	if strings.HasSuffix(b.Study.Config.Transcripts, ".csv") {
-		a.Notes = append(a.Notes, "needs a row in "+study.TranscriptsFile)
+	if b.Study.ByTable() {
+		a.Notes = append(a.Notes, "needs a row in "+b.Study.TranscriptsTable())
 	}
 	c := edit.Create(t.Path, theirs)
 	return &c, a, nil
@@ -335,7 +335,7 @@ func (b *Bringing) compare(out *Arrivals) {
 	if b.Study.Name != b.Other.Name {
 		out.Notes = append(out.Notes, fmt.Sprintf("the copy calls itself %q, this study %q", b.Other.Name, b.Study.Name))
 	}
-	for _, f := range []string{study.File, study.CasesFile, study.TranscriptsFile} {
+	for _, f := range []string{study.File, study.CasesFile, b.Study.TranscriptsTable()} {
 		ours, _ := os.ReadFile(b.Study.Abs(f))
 		theirs, err := os.ReadFile(b.Other.Abs(f))
 		if err == nil && !bytes.Equal(ours, theirs) {

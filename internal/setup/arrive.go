@@ -3,6 +3,7 @@ package setup
 import (
 	"fmt"
 	"path"
+	"regexp"
 	"slices"
 	"strings"
 )
@@ -88,9 +89,18 @@ var plainWords = []string{
 	"anonymised", "anonymized", "checked", "copy", "v1", "v2", "v3", "participant", "entrevista", "entretien",
 }
 
+// encodingWord is an encoding or a kind of line end in the name of a file: it says how the text is written, not whose it
+// is.
+func encodingWord() *regexp.Regexp {
+	return regexp.MustCompile(`(?i)(^|[_ .,()[\]-]+)(utf[-_ ]?8([-_ ]?bom)?|utf[-_ ]?16([-_ ]?[lb]e)?|cp[-_ ]?\d{3,5}|win(dows)?[-_ ]?125\d|latin[-_ ]?\d?|iso[-_ ]?8859([-_ ]?\d{1,2})?|ansi|ascii|macroman|bom|crlf)([_ .,()[\]-]+|$)`)
+}
+
 // caseOf reads the case out of what is left of a name: a case that the study knows, else the one part that looks like
 // P01, else all but the words that every file has.
 func (k Known) caseOf(rest string) string {
+	if bare := strings.TrimSpace(encodingWord().ReplaceAllString(rest, "$1")); strings.Trim(bare, "_ .,()[]-") != "" {
+		rest = strings.TrimRight(bare, "_ .,([-")
+	}
 	known := ""
 	for _, c := range k.Cases {
 		if len(c) > len(known) && wordIndex(rest, c) >= 0 {

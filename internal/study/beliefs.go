@@ -29,12 +29,12 @@ func (s *Study) BeliefIndex(id string) int {
 
 // readBeliefs reads beliefs.yaml, if there is one. It needs the codebook.
 func (s *Study) readBeliefs() {
-	src, err := os.ReadFile(s.Abs(BeliefsFile))
+	src, err := s.readOwn(BeliefsFile)
 	if os.IsNotExist(err) {
 		return
 	}
 	if err != nil {
-		s.report(diag.Diagnostic{Rule: "QC001", Severity: diag.Error, At: diag.Place{File: BeliefsFile}, Message: "the belief statements cannot be read: " + reason(err)})
+		s.report(unread(diag.Place{File: BeliefsFile}, "the file of belief statements", err))
 		return
 	}
 	root, ds := yamldoc.Parse(BeliefsFile, src)

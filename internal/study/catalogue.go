@@ -66,7 +66,7 @@ func (s *Study) inside(rel string) bool {
 }
 
 func (s *Study) findTranscripts() error {
-	byTable := strings.HasSuffix(s.Config.Transcripts, ".csv")
+	byTable := s.ByTable()
 	text := s.Config.Transcripts
 	if byTable {
 		text = "transcripts/**"
@@ -104,7 +104,7 @@ func (s *Study) isOwn(file string) bool {
 	if below {
 		return slices.Contains([]string{"annotations", "memos", "summaries"}, folder)
 	}
-	return slices.Contains([]string{File, s.CodebookPath, CasesFile, TranscriptsFile, "beliefs.yaml", "assignments.csv", "rounds.yaml"}, file)
+	return slices.Contains([]string{File, s.CodebookPath, CasesFile, TranscriptsFile, s.TranscriptsTable(), BeliefsFile, DecisionsFile, "decisions.csv", "rounds.yaml"}, file)
 }
 
 // order puts transcripts without a wave last.
@@ -125,7 +125,7 @@ func (s *Study) addTranscript(f listed, p pattern, byTable bool, table *sheet.Sh
 	fields, ok := p.match(f.path)
 	row := rows[t.ID]
 	if ok = ok && (!byTable || row != nil); !ok {
-		s.report(diag.Diagnostic{Rule: "QC506", Severity: diag.Warning, At: at, Object: t.ID, Message: "this file is no transcript of the study: " + missed(byTable, s.Config.Transcripts), Help: "rename it, or move it out of " + p.folder + "/"})
+		s.report(diag.Diagnostic{Rule: "QC506", Severity: diag.Warning, At: at, Object: t.ID, Message: "this file is no transcript of the study: " + s.missed(), Help: "rename it, or move it out of " + p.folder + "/"})
 		return
 	}
 	t.WaveID, t.CaseID = fields["wave"], fields["case"]
@@ -139,11 +139,11 @@ func (s *Study) addTranscript(f listed, p pattern, byTable bool, table *sheet.Sh
 	s.Transcripts = append(s.Transcripts, t)
 }
 
-func missed(byTable bool, pattern string) string {
-	if byTable {
-		return TranscriptsFile + " has no row for it"
+func (s *Study) missed() string {
+	if s.ByTable() {
+		return s.TranscriptsTable() + " has no row for it"
 	}
-	return "the pattern " + pattern + " misses it"
+	return "the pattern " + s.Config.Transcripts + " misses it"
 }
 
 // placeTranscript finds the wave that t names, and what its case is called.

@@ -31,12 +31,12 @@ func (s *Study) DecisionIndex(code, who string) int {
 
 // readDecisions reads trajectories.yaml, if there is one. It needs the codebook.
 func (s *Study) readDecisions() {
-	src, err := os.ReadFile(s.Abs(DecisionsFile))
+	src, err := s.readOwn(DecisionsFile)
 	if os.IsNotExist(err) {
 		return
 	}
 	if err != nil {
-		s.report(diag.Diagnostic{Rule: "QC001", Severity: diag.Error, At: diag.Place{File: DecisionsFile}, Message: "the decisions about stories cannot be read: " + reason(err)})
+		s.report(unread(diag.Place{File: DecisionsFile}, "the file of decisions about stories", err))
 		return
 	}
 	root, ds := yamldoc.Parse(DecisionsFile, src)

@@ -34,7 +34,7 @@ type Config struct {
 	Mapping            string // how codes roll up; empty: as the codebook is written
 	Singular, Plural   string // what a case is called
 	Waves              []Wave
-	Transcripts        string // path pattern with {wave} and {case}, or transcripts.csv
+	Transcripts        string // path pattern with {wave} and {case}, or a table such as transcripts.csv
 	ManyPerCase        bool   // several transcripts of a case in one wave are allowed
 	SpeakersAreCases   bool
 	Speakers           transcript.Speakers
@@ -187,7 +187,12 @@ func (s *Study) Fatal() []diag.Diagnostic {
 }
 
 func (s *Study) readCodebook() {
-	src, err := os.ReadFile(s.Abs(s.CodebookPath))
+	src, err := s.readOwn(s.CodebookPath)
+	if errors.Is(err, errOutside) {
+		s.Codebook, _ = codebook.Parse(nil)
+		s.report(unread(diag.Place{File: File}, "the codebook "+s.CodebookPath, err))
+		return
+	}
 	if err != nil {
 		s.Codebook, _ = codebook.Parse(nil)
 		s.report(diag.Diagnostic{

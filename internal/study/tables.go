@@ -1,9 +1,12 @@
 package study
 
 import (
+	"errors"
 	"fmt"
 	"math"
 	"os"
+	"path"
+	"path/filepath"
 	"strconv"
 	"strings"
 
@@ -11,20 +14,55 @@ import (
 	"qcode/internal/sheet"
 )
 
-// CasesFile and TranscriptsFile are the tables beside qcode.yaml; both are optional.
+// CasesFile and TranscriptsFile are the tables beside qcode.yaml; both are optional. The latter goes by another name where
+// qcode.yaml says so, see Config.TranscriptsTable.
 const (
 	CasesFile       = "cases.csv"
 	TranscriptsFile = "transcripts.csv"
 )
 
+// ByTable reports whether a table says which texts are transcripts, instead of a path pattern.
+func (c *Config) ByTable() bool { return strings.HasSuffix(c.Transcripts, ".csv") }
+
+// TranscriptsTable is the path of the table of transcripts: the one that `transcripts:` names, else transcripts.csv.
+func (c *Config) TranscriptsTable() string {
+	if c.ByTable() {
+		return path.Clean(c.Transcripts)
+	}
+	return TranscriptsFile
+}
+
+// readOwn reads a file of the study. One that lies outside, by its name or through a link, is not read: a study is a
+// folder, and what lies outside is not there for the next person.
+func (s *Study) readOwn(name string) ([]byte, error) {
+	if !filepath.IsLocal(filepath.FromSlash(name)) {
+		return nil, errOutside
+	}
+	src, err := os.ReadFile(s.Abs(name))
+	if err == nil && !s.inside(name) {
+		return nil, errOutside
+	}
+	return src, err
+}
+
+var errOutside = errors.New("it lies outside the study")
+
+// unread is the finding that a file cannot be read.
+func unread(at diag.Place, what string, err error) diag.Diagnostic {
+	if errors.Is(err, errOutside) {
+		return diag.Diagnostic{Rule: "QC312", Severity: diag.Error, At: at, Message: what + " is not read: it lies outside the study", Help: "copy the file into the study"}
+	}
+	return diag.Diagnostic{Rule: "QC001", Severity: diag.Error, At: at, Message: what + " cannot be read: " + reason(err)}
+}
+
 // readTable reads a table of the study; nil if the file does not exist.
 func (s *Study) readTable(name string) *sheet.Sheet {
-	src, err := os.ReadFile(s.Abs(name))
+	src, err := s.readOwn(name)
 	if os.IsNotExist(err) {
 		return nil
 	}
 	if err != nil {
-		s.report(diag.Diagnostic{Rule: "QC001", Severity: diag.Error, At: diag.Place{File: name}, Message: "the table cannot be read: " + reason(err)})
+		s.report(unread(diag.Place{File: name}, "the table", err))
 		return nil
 	}
 	table, ds := sheet.Read(name, src)
@@ -117,15 +155,19 @@ type described struct {
 	place diag.Place
 }
 
-// readTranscriptTable reads transcripts.csv by transcript id.
+// readTranscriptTable reads transcripts.csv, or the table that stands for it, by transcript id.
 func (s *Study) readTranscriptTable() (*sheet.Sheet, map[string]*described) {
-	t := s.readTable(TranscriptsFile)
+	name := s.TranscriptsTable()
+	t := s.readTable(name)
 	rows := map[string]*described{}
 	if t == nil {
+		if _, err := os.Stat(s.Abs(name)); s.ByTable() && os.IsNotExist(err) && name != TranscriptsFile {
+			s.report(diag.Diagnostic{Rule: "QC001", Severity: diag.Error, At: diag.Place{File: File}, Message: "there is no table " + name, Help: "name the table of your transcripts: `transcripts: transcripts.csv`"})
+		}
 		return nil, rows
 	}
 	if t.Column("transcript") < 0 {
-		s.report(diag.Diagnostic{Rule: "QC008", Severity: diag.Error, At: diag.Place{File: TranscriptsFile, Line: 1}, Message: "the table has no column `transcript`", Help: "its fields name the text files below transcripts/, such as post/T04"})
+		s.report(diag.Diagnostic{Rule: "QC008", Severity: diag.Error, At: diag.Place{File: name, Line: 1}, Message: "the table has no column `transcript`", Help: "its fields name the text files below transcripts/, such as post/T04"})
 		return nil, rows
 	}
 	for _, r := range t.Rows {
