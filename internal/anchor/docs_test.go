@@ -84,15 +84,19 @@ func ownTable(b *strings.Builder, kinds []kind, results map[string][]tally) {
 
 func peerTable(b *strings.Builder, kinds []kind, ways []way, results map[string][]tally) {
 	b.WriteString("\n## The same edits by other approaches\n\n" +
-		"Of all codings, those whose words were changed or deleted included: wrong (found, of those whose words survive). Approaches that\n" +
-		"report nothing are given half of a changed passage as right. Without the old text qcode asks much more often: a coding is moved\n" +
+		"Of all codings, those whose words were changed or deleted included: wrong (found, of those whose words survive; the part of these\n" +
+		"that a person is asked about). Approaches that report nothing are given half of a changed passage as right. Without the old text qcode asks much more often: a coding is moved\n" +
 		"silently only if no other place is like it.\n\n| edit |")
 	for _, w := range ways {
 		fmt.Fprintf(b, " %s |", w.name)
 	}
 	b.WriteString("\n|---|" + strings.Repeat("---|", len(ways)) + "\n")
-	cell := func(t tally) {
-		fmt.Fprintf(b, " %d of %d (%s) |", t.wrong+t.wrongChanged, t.survive+t.changed, percent(t.found, t.survive))
+	cell := func(w way, t tally) {
+		found := percent(t.found, t.survive)
+		if w.reports {
+			found += ", to review " + percent(t.review, t.survive)
+		}
+		fmt.Fprintf(b, " %d of %d (%s) |", t.wrong+t.wrongChanged, t.survive+t.changed, found)
 	}
 	sums := make([]tally, len(ways))
 	for _, k := range kinds {
@@ -102,14 +106,14 @@ func peerTable(b *strings.Builder, kinds []kind, ways []way, results map[string]
 		}
 		fmt.Fprintf(b, "| %s |", k.name)
 		for w := range ways {
-			cell(r[w])
+			cell(ways[w], r[w])
 			sums[w].add(r[w])
 		}
 		b.WriteString("\n")
 	}
 	b.WriteString("| **all** |")
 	for w := range ways {
-		cell(sums[w])
+		cell(ways[w], sums[w])
 	}
 	b.WriteString("\n")
 }

@@ -8,6 +8,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -178,6 +179,30 @@ func TestRepairBesideTagging(t *testing.T) {
 	run(t, dir, 0, "anchor", "repair", "--quiet")
 	if out := run(t, dir, 0, "anchor", "verify"); !strings.Contains(out, fmt.Sprintf("%d codings looked at: all stand", codings+tagged)) {
 		t.Fatalf("%d codings, %d tagged: %s", codings, tagged, out)
+	}
+}
+
+// Two people tag the same file of the same coder at once: every coding that was acknowledged is there.
+func TestTwoProcessesTagOneFile(t *testing.T) {
+	dir, codings := bigStudy(t, 1)
+	var both sync.WaitGroup
+	var acknowledged atomic.Int64
+	for p := range 2 {
+		both.Go(func() {
+			for i := range 6 {
+				at := fmt.Sprintf("%d-%d", 3+20*p+i, 60+20*p+2*i)
+				if out, err := qcode(t, dir, "tag", "t00", "--code", "en", "--at", at, "--coder", "anna").CombinedOutput(); err != nil {
+					t.Errorf("tag: %v: %s", err, out)
+				} else {
+					acknowledged.Add(1)
+				}
+			}
+		})
+	}
+	both.Wait()
+	want := fmt.Sprintf("%d codings looked at: all stand", codings+int(acknowledged.Load()))
+	if out := run(t, dir, 0, "anchor", "verify"); !strings.Contains(out, want) || acknowledged.Load() != 12 {
+		t.Fatalf("%d acknowledged, want %q: %s", acknowledged.Load(), want, out)
 	}
 }
 

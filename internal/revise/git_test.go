@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"qcode/internal/annotation"
@@ -26,10 +27,10 @@ type (
 	state map[passage]coded
 )
 
-var coderNames = []string{"anna", "bram"}
+var coderNames = []string{"anna", "bram", "cleo"}
 
-// branchOff makes some random steps of coding from a state.
-func branchOff(rng *rand.Rand, from state, steps int, own string) state {
+// branchOff makes some random steps of coding from a state: mostly in the file of one of the coders.
+func branchOff(rng *rand.Rand, from state, steps int, own string, coders []string) state {
 	now := state{}
 	for p, c := range from {
 		now[p] = c
@@ -37,7 +38,7 @@ func branchOff(rng *rand.Rand, from state, steps int, own string) state {
 	for range steps {
 		p := passage{own, rng.IntN(12)}
 		if rng.IntN(5) == 0 {
-			p.coder = coderNames[rng.IntN(2)]
+			p.coder = coders[rng.IntN(len(coders))]
 		}
 		c, there := now[p]
 		switch {
@@ -94,7 +95,7 @@ func (s state) commit(stream *bytes.Buffer, name, from string) {
 	}
 }
 
-// story is a random history: a base and two or three branches from it.
+// story is a random history of two or three coders: a base and two or three branches from it.
 type story struct {
 	base     state
 	branches []state
@@ -102,10 +103,11 @@ type story struct {
 
 func newStory(seed int, stream *bytes.Buffer) story {
 	rng := rand.New(rand.NewPCG(uint64(seed), 3))
-	h := story{base: branchOff(rng, state{}, rng.IntN(20), "anna")}
+	coders := coderNames[:2+rng.IntN(2)]
+	h := story{base: branchOff(rng, state{}, rng.IntN(20), "anna", coders)}
 	h.base.commit(stream, fmt.Sprintf("s%d-base", seed), "")
 	for i := range 2 + rng.IntN(2) {
-		b := branchOff(rng, h.base, 1+rng.IntN(8), coderNames[i%2])
+		b := branchOff(rng, h.base, 1+rng.IntN(8), coders[i%len(coders)], coders)
 		b.commit(stream, fmt.Sprintf("s%d-%d", seed, i), fmt.Sprintf("s%d-base", seed))
 		h.branches = append(h.branches, b)
 	}
@@ -128,22 +130,38 @@ func newRepository(t testing.TB) string {
 	return repo
 }
 
-// Random histories of two and three branches, merged by git itself with the driver, are held against the model: no coding
-// is lost, none is doubled, each change is there, and what contradicts makes git stop.
+// Random histories of two and three coders and branches, merged by git itself with the driver, are held against the
+// model: no coding is lost, none is doubled, each change is there, and what contradicts makes git stop.
 func TestGitMergesAsTheModel(t *testing.T) {
+	const repositories = 2 // at a time
+	n := rounds(t, 30)
+	var codings, stopped atomic.Int64
+	t.Run("repositories", func(t *testing.T) {
+		for i := range repositories {
+			t.Run(fmt.Sprint(i), func(t *testing.T) {
+				t.Parallel()
+				mergeStories(t, i*n/repositories, (i+1)*n/repositories, &codings, &stopped)
+			})
+		}
+	})
+	t.Logf("%d histories, of which git stopped at %d; codings lost 0 of %d, doubled 0 of %d", n, stopped.Load(), codings.Load(), codings.Load())
+}
+
+// mergeStories merges the histories with the seeds [from, to) in one repository.
+func mergeStories(t *testing.T, from, to int, codings, stopped *atomic.Int64) {
 	repo := newRepository(t)
-	var stories []story
+	stories := map[int]story{}
 	var stream bytes.Buffer
-	for seed := range rounds(t, 30) {
-		stories = append(stories, newStory(seed, &stream))
+	for seed := from; seed < to; seed++ {
+		stories[seed] = newStory(seed, &stream)
 	}
 	in := exec.Command("git", "fast-import", "--quiet")
 	in.Dir, in.Stdin = repo, &stream
 	if out, err := in.CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	codings, stopped := 0, 0
-	for seed, h := range stories {
+	for seed := from; seed < to; seed++ {
+		h := stories[seed]
 		git(t, repo, false, "checkout", "-q", "-f", "-B", "work", fmt.Sprintf("s%d-0", seed))
 		conflicts, said := 0, ""
 		for i := range h.branches[1:] {
@@ -158,10 +176,9 @@ func TestGitMergesAsTheModel(t *testing.T) {
 		if wrong := hold(h.base, h.branches, got, conflicts > 0); len(wrong) > 0 {
 			t.Fatalf("seed %d:\n%s\n%s\nbase %v\nbranches %v\nmerged %+v", seed, strings.Join(wrong, "\n"), said, h.base, h.branches, got)
 		}
-		codings += len(got)
-		stopped += min(conflicts, 1)
+		codings.Add(int64(len(got)))
+		stopped.Add(int64(min(conflicts, 1)))
 	}
-	t.Logf("%d histories, of which git stopped at %d; codings lost 0 of %d, doubled 0 of %d", len(stories), stopped, codings, codings)
 }
 
 // read are the codings of the merged files.
