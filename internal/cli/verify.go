@@ -26,7 +26,7 @@ func (a *app) verifyCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "verify FILE [-- COMMAND…]", GroupID: "care", Args: cobra.MinimumNArgs(1),
 		Short: "Make a printed table again and name each cell that differs; or check its arithmetic",
-		Long: `Make a table again that qcode printed once (CSV, Markdown, JSON, HTML) and name each cell that differs now. A table that
+		Long: `Make a table again that qcode printed once (CSV, Markdown, XLSX, JSON, HTML) and name each cell that differs now. A table that
 was printed with --provenance says itself how it was made, and then it is also said what has changed since: transcripts,
 codebook or codings, by their files. For others, say the command behind two dashes.
 
@@ -92,7 +92,7 @@ func (a *app) tablesOf(file string) ([]verify.Table, error) {
 	}
 	tables, err := verify.Read(file, raw)
 	if err != nil {
-		return nil, usage(err.Error(), "verify reads .csv, .tsv, .md, .json and .html")
+		return nil, usage(err.Error(), "verify reads .csv, .tsv, .md, .xlsx, .json and .html")
 	}
 	return tables, nil
 }
@@ -114,7 +114,7 @@ func (a *app) runVerify(ctx context.Context, o *verifyOptions, file string, comm
 	if err != nil {
 		return err
 	}
-	line, then := provenance.Find(unmarked(string(raw), file))
+	line, then := provenance.Find(unmarked(verify.Text(file, raw), file))
 	if len(command) == 0 {
 		if command, err = commandOf(line, file); err != nil {
 			return err
@@ -191,7 +191,7 @@ func splitWords(line string) []string {
 
 // again makes the table anew, in the format of the file, and writes nothing.
 func (a *app) again(ctx context.Context, file string, command []string) ([]byte, error) {
-	format, ok := map[string]string{".md": "markdown", ".markdown": "markdown", ".json": "json", ".html": "html", ".htm": "html"}[strings.ToLower(filepath.Ext(file))]
+	format, ok := map[string]string{".md": "markdown", ".markdown": "markdown", ".json": "json", ".html": "html", ".htm": "html", ".xlsx": "xlsx"}[strings.ToLower(filepath.Ext(file))]
 	if !ok {
 		format = "csv"
 	}

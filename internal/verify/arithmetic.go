@@ -165,7 +165,10 @@ func (a *arithmetic) casesInPassages() {
 func (a *arithmetic) casesOf(k int, name string) int {
 	switch rest, isBefore := strings.CutPrefix(name, "k_"); {
 	case name == "k":
-		return a.named("n", "n/n")
+		if n := a.named("n", "n/n"); !a.isTwice(n) { // else it is not told which n belongs to this k
+			return n
+		}
+		return -1
 	case isBefore && a.named("k") >= 0:
 		if rest == "own" {
 			return a.named("n_own")
@@ -182,6 +185,11 @@ func (a *arithmetic) casesOf(k int, name string) int {
 	return -1
 }
 
+// isTwice reports whether another column has the same name.
+func (a *arithmetic) isTwice(c int) bool {
+	return c >= 0 && slices.ContainsFunc(a.Names[c+1:], func(n string) bool { return strings.EqualFold(n, a.Names[c]) })
+}
+
 func (a *arithmetic) named(names ...string) int {
 	return slices.IndexFunc(a.Names, func(n string) bool { return slices.Contains(names, strings.ToLower(n)) })
 }
@@ -191,6 +199,9 @@ func (a *arithmetic) holdsFractions(column int) bool {
 }
 
 var ofAll = regexp.MustCompile(`(?i)^(n|of|n[_ ](interviews?|interviewed|participants|cases)|interviewed|participants|sample)$`)
+
+// notCases are rows of a table of the sample that count something else than cases.
+var notCases = regexp.MustCompile(`(?i)^(words|minutes|hours|pages|turns|sentences|codings|passages|segments|quotes|transcripts)\b`)
 
 // casesOfAll holds n against N: a column `of`, or a first row that says how many were interviewed.
 func (a *arithmetic) casesOfAll() {
@@ -207,6 +218,9 @@ func (a *arithmetic) casesOfAll() {
 		return
 	}
 	for i := 1; i < len(a.numbers); i++ {
+		if notCases.MatchString(a.name(i)) {
+			continue
+		}
 		for c, x := range a.numbers[i] {
 			if all := a.numbers[0][c]; x.ok && all.ok && x.n > all.n {
 				a.fault("of", i, c, "%d of %d", x.n, all.n)

@@ -76,6 +76,9 @@ func parentName(name string) string {
 func (a *arithmetic) columnsUnderColumns() {
 	for c, name := range a.Names {
 		above := parentName(strings.TrimSpace(name))
+		if slices.Contains([]string{"k", "n", "of"}, above) {
+			continue // of_words is no part of `of`: a table of qcode
+		}
 		p := slices.IndexFunc(a.Names, func(n string) bool { return above != "" && strings.TrimSpace(n) == above })
 		if p < 0 || p == c {
 			continue

@@ -24,7 +24,7 @@ type Row struct {
 	Cells []string
 }
 
-// Read finds the tables of a file by the ending of its name: CSV, TSV, Markdown, or HTML and JSON as qcode writes them. CSV and
+// Read finds the tables of a file by the ending of its name: CSV, TSV, Markdown, XLSX, or HTML and JSON as qcode writes them. CSV and
 // JSON hold one.
 func Read(name string, src []byte) ([]Table, error) {
 	switch strings.ToLower(filepath.Ext(name)) {
@@ -37,6 +37,10 @@ func Read(name string, src []byte) ([]Table, error) {
 		return fromHTML(name, src)
 	case ".json":
 		return fromJSON(name, src)
+	case ".xlsx":
+		return fromXLSX(name, src)
+	case ".txt", ".text", ".tex", ".latex", ".docx", ".pdf":
+		return nil, fmt.Errorf("tables of %s files are not read", filepath.Ext(name))
 	}
 	s, ds := sheet.Read(name, src)
 	for _, d := range ds {
