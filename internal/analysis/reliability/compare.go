@@ -72,7 +72,8 @@ type comparison struct {
 // group is the rows of a group: each pair of coders, then all of them if they are more than two.
 func (c *comparison) group(g int, in map[int]bool) []Row {
 	var out []Row
-	f1 := make([][]stats.Value, c.codes.Len()+1) // of all pairs, by code; the last: of all codes
+	// Of all pairs, by code; the last: of all codes.
+	f1, po := make([][]stats.Value, c.codes.Len()+1), make([][]stats.Value, c.codes.Len()+1)
 	for _, t := range c.tallies {
 		at := t.within(in)
 		if len(at) == 0 {
@@ -80,12 +81,12 @@ func (c *comparison) group(g int, in map[int]bool) []Row {
 		}
 		rows := c.pair(g, t, at)
 		for i, r := range rows {
-			f1[i] = append(f1[i], r.F1)
+			f1[i], po[i] = append(f1[i], r.F1), append(po[i], r.Po)
 		}
 		out = append(out, rows...)
 	}
 	if len(c.options.Coders) > 2 && len(out) > 0 {
-		out = append(out, c.everybody(g, in, f1)...)
+		out = append(out, c.everybody(g, in, f1, po)...)
 	}
 	return out
 }

@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"qcode/internal/agreement"
+	"qcode/internal/span"
 	"qcode/internal/stats"
 )
 
@@ -11,7 +12,7 @@ import (
 const TwoOnly stats.Reason = "kappa is for two coders; see the pairs"
 
 // everybody is the rows of all coders together. A unit counts if two of them have seen it, whoever they are.
-func (c *comparison) everybody(g int, in map[int]bool, f1 [][]stats.Value) []Row {
+func (c *comparison) everybody(g int, in map[int]bool, f1, po [][]stats.Value) []Row {
 	var pages []*page
 	for _, p := range c.pages {
 		if in[p.transcript] {
@@ -21,7 +22,7 @@ func (c *comparison) everybody(g int, in map[int]bool, f1 [][]stats.Value) []Row
 	base := Row{Group: g, A: Everybody, B: Everybody, Transcripts: len(pages), Kappa: stats.Undefined(TwoOnly)}
 	out := make([]Row, 0, c.codes.Len()+1)
 	if c.options.Unit == Segment {
-		return c.meansOfPairs(base, f1)
+		return c.unitsOfAll(base, pages, f1, po)
 	}
 	parts := make([][][]float64, c.codes.Len()) // by code, by page
 	for _, p := range pages {
@@ -61,23 +62,42 @@ func (c *comparison) everybody(g int, in map[int]bool, f1 [][]stats.Value) []Row
 	return append(out, joint)
 }
 
-func (c *comparison) meansOfPairs(base Row, f1 [][]stats.Value) []Row {
+// unitsOfAll are the rows of segments: |u-alpha over all coders, and the means of the pairs by which segments are matched.
+func (c *comparison) unitsOfAll(base Row, pages []*page, f1, po [][]stats.Value) []Row {
+	parts := make([][][]float64, c.codes.Len()) // by code, by page
+	for _, p := range pages {
+		by := make([][][]span.Span, len(p.coders))
+		for i := range p.coders {
+			by[i] = byCode(p.marks[i], c.codes.Len())
+		}
+		for k := range parts {
+			spans := make([][]span.Span, len(by))
+			for i := range by {
+				spans[i] = by[i][k]
+			}
+			parts[k] = append(parts[k], unitsOf(spans, p.length))
+		}
+	}
 	var out []Row
-	base.Po, base.Alpha = stats.Undefined(PairsOnly), stats.Undefined(PairsOnly)
-	base.Interval = c.noInterval(base.Alpha, 0)
-	for k := range f1 {
-		if k > 0 && len(f1) == 2 {
-			break // one code and all codes are the same
+	for k := range parts {
+		r, sums := base, make([]float64, unitParts)
+		for _, part := range parts[k] {
+			for i, x := range part {
+				sums[i] += x
+			}
 		}
-		r := base
-		r.Code, r.F1 = k, meanDefined(f1[k])
-		r.Used = r.F1.Defined()
-		if k == len(f1)-1 {
-			r.Code = Joint
-		}
+		r.Code, r.F1, r.Po, r.Used = k, meanDefined(f1[k]), meanDefined(po[k]), sums[unitGaps] < sums[unitAll]
+		r.Alpha = alphaOfUnits(sums)
+		r.Interval = c.interval(parts[k], r.Alpha, alphaOfUnits)
 		out = append(out, r)
 	}
-	return out
+	if len(out) == 1 {
+		return out // one code and all codes are the same
+	}
+	joint := base
+	joint.Code, joint.F1, joint.Po, joint.Alpha = Joint, meanDefined(f1[len(parts)]), meanDefined(po[len(parts)]), stats.Undefined(PerCode)
+	joint.Used, joint.Interval = joint.F1.Defined(), c.noInterval(joint.Alpha, 0)
+	return append(out, joint)
 }
 
 // meanDefined is the mean of those that exist, or what all of them say.

@@ -12,7 +12,6 @@ import (
 const (
 	NoNeither stats.Reason = "segments know no unit that nobody coded"
 	PerCode   stats.Reason = "codes overlap; see each of them"
-	PairsOnly stats.Reason = "segments are compared by pairs"
 )
 
 // unitized is what |u-alpha of one code is made of in one transcript, in characters of the universe. It adds up over
@@ -22,25 +21,56 @@ type unitized struct {
 	squares                     float64 // sum over all units of both coders of length²
 }
 
+// The parts of |u-alpha: characters on which coders differ, those that are left uncoded and all, counted for each coder, and
+// the squared lengths of the units.
+const (
+	unitDiffer = iota
+	unitGaps
+	unitAll
+	unitSquares
+	unitParts
+)
+
 func (x unitized) parts() []float64 {
-	return []float64{x.both, x.onlyA, x.onlyB, x.neither, x.squares}
+	differ := x.onlyA + x.onlyB
+	return []float64{differ, 2*x.neither + differ, 2 * (x.both + differ + x.neither), x.squares}
 }
 
-// alphaOfUnits is |u-alpha for one code and two coders (Krippendorff et al. 2016; see agreement.Continuum.UAlpha). With L the length of
-// the universe, T = 2L, l_gap the characters left uncoded, counted for each coder, S = sum over units of length² and over gaps of length:
+// unitsOf are the parts of one code in a transcript that m coders completed. A character that m' of them coded differs in
+// m'(m - m') pairs, each of which weighs 1/(m-1), as Krippendorff's coincidences do.
+func unitsOf(coders [][]span.Span, length uint32) []float64 {
+	out, m := make([]float64, unitParts), float64(len(coders))
+	for i, a := range coders {
+		covered := 0.0
+		for _, s := range span.Union(slices.Clone(a)) {
+			covered += float64(s.Len())
+		}
+		out[unitGaps] += float64(length) - covered
+		out[unitSquares] += squares(a)
+		for _, b := range coders[:i] {
+			c := agreement.Characters(a, b, length)
+			out[unitDiffer] += (c.OnlyA + c.OnlyB) / (m - 1)
+		}
+	}
+	out[unitAll] = m * float64(length)
+	return out
+}
+
+// alphaOfUnits is |u-alpha for one code (Krippendorff et al. 2016; see agreement.Continuum.UAlpha). With L the length of the
+// universe, m coders, T = mL, l_gap the characters left uncoded, counted for each coder, S = sum over units of length² and over
+// gaps of length:
 //
-//	e       = T l_gap (T - l_gap) / ( T² - S )
-//	|u-alpha = 1 - (characters coded by one only, for each coder) / e
+//	e        = T l_gap (T - l_gap) / ( T² - S )
+//	|u-alpha = 1 - (characters coded by one of a pair only, over all pairs, / (m-1)) / e
 func alphaOfUnits(x []float64) stats.Value {
-	differ, gaps := x[1]+x[2], 2*x[3]+x[1]+x[2]
-	all := 2 * (x[0] + x[1] + x[2] + x[3])
+	differ, gaps, all := x[unitDiffer], x[unitGaps], x[unitAll]
 	switch {
 	case all == 0:
 		return stats.Undefined(agreement.NoPairs)
 	case gaps == all:
 		return stats.Undefined(agreement.NothingCoded)
 	}
-	expected := all * gaps * (all - gaps) / (all*all - x[4] - gaps)
+	expected := all * gaps * (all - gaps) / (all*all - x[unitSquares] - gaps)
 	return stats.Ratio(differ, expected, agreement.NoVariation).Map(func(x float64) float64 { return 1 - x })
 }
 
@@ -88,7 +118,7 @@ func squares(spans []span.Span) (sum float64) {
 // segments fills the row of one code. Its units are its codings: each is matched by one of the other coder, or by none.
 func (c *comparison) segments(r *Row, t *tally, at []int, code int) {
 	parts := make([][]float64, len(at))
-	sums := make([]float64, 5)
+	sums := make([]float64, unitParts)
 	for n, i := range at {
 		parts[n] = t.bounds[i][code].parts()
 		for k, x := range parts[n] {

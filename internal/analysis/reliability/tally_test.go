@@ -193,31 +193,34 @@ func TestOrderAndDivisionDoNotMatter(t *testing.T) {
 	})
 }
 
-// |u-alpha from its sums over transcripts is that of one continuum with all of them.
+// |u-alpha from its sums over transcripts is that of one continuum with all of them, for two coders and for more.
 func TestAlphaOfUnitsIsThatOfTheContinuum(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
-		var coders [2][]agreement.Mark
-		sums := make([]float64, 5)
+		m := rapid.IntRange(2, 4).Draw(t, "coders")
+		coders := make([][]agreement.Mark, m)
+		sums, pair := make([]float64, unitParts), make([]float64, unitParts)
 		length := uint32(0)
 		for range rapid.IntRange(1, 3).Draw(t, "transcripts") {
 			size := rapid.Uint32Range(1, 30).Draw(t, "length")
-			p := &page{length: size, coders: []int{0, 1}, marks: make([][]mark, 2)}
+			p := &page{length: size, coders: []int{0, 1}, marks: make([][]mark, m)}
+			spans := make([][]span.Span, m)
 			for i := range p.marks {
 				for range rapid.IntRange(0, 3).Draw(t, "codings") {
 					start := rapid.Uint32Range(0, size-1).Draw(t, "start")
 					s := span.Span{Start: start, End: rapid.Uint32Range(start+1, size).Draw(t, "end")}
-					p.marks[i] = append(p.marks[i], mark{s, []int{0}})
+					p.marks[i], spans[i] = append(p.marks[i], mark{s, []int{0}}), append(spans[i], s)
 					coders[i] = append(coders[i], agreement.Mark{Span: span.Span{Start: s.Start + length, End: s.End + length}})
 				}
 			}
 			var tally tally
 			tally.match(p, 0, 1, 1, 0.5)
 			for k, x := range tally.bounds[0][0].parts() {
-				sums[k] += x
+				pair[k] += x
+				sums[k] += unitsOf(spans, size)[k]
 			}
 			length += size
 		}
-		continuum, err := agreement.NewContinuum(0, length, coders[0], coders[1])
+		continuum, err := agreement.NewContinuum(0, length, coders...)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -227,6 +230,9 @@ func TestAlphaOfUnitsIsThatOfTheContinuum(t *testing.T) {
 		}
 		if got := alphaOfUnits(sums); !near(got, family.Bar.Value) {
 			t.Fatalf("got %v, the continuum gives %v", got, family.Bar.Value)
+		}
+		if got := alphaOfUnits(pair); m == 2 && !near(got, family.Bar.Value) {
+			t.Fatalf("got %v from a pair, the continuum gives %v", got, family.Bar.Value)
 		}
 	})
 }
