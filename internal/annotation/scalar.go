@@ -18,6 +18,35 @@ func plainByte(c byte) bool {
 	return (uint64(low)>>c|uint64(high)>>(c-64))&1 != 0
 }
 
+// skipPlain is the index of the first byte at or after i that plainByte does not take; src must hold one there. Letters
+// and the bytes from - to : are told eight at a time: what is added lifts the top bit from the first byte of a range on.
+func skipPlain(src []byte, i int) int {
+	const (
+		low  = 0x0101010101010101
+		high = 0x8080808080808080
+	)
+	for i+8 <= len(src) {
+		x := binary.LittleEndian.Uint64(src[i:])
+		y := x&^high | low*0x20 // letters in lower case
+		letters := (y + low*(0x80-'a')) &^ (y + low*(0x80-'z'-1))
+		x7 := x &^ high
+		others := (x7 + low*(0x80-'-')) &^ (x7 + low*(0x80-':'-1))
+		rest := ^(letters|others)&high | x&high
+		if rest == 0 {
+			i += 8
+			continue
+		}
+		if i += bits.TrailingZeros64(rest) >> 3; !plainByte(src[i]) {
+			return i
+		}
+		i++
+	}
+	for plainByte(src[i]) {
+		i++
+	}
+	return i
+}
+
 // isPlain reports whether s, made of plain bytes only, is a string to every reader of YAML 1.1 and 1.2. A first
 // letter rules out numbers, dates and indicators, so only a few words remain.
 func isPlain(s []byte) bool {
@@ -44,18 +73,24 @@ func isWord(s []byte) bool {
 	return false
 }
 
-// isInstant reports whether s has exactly the shape 2026-11-22T10:04:00Z.
+const instantShape = "0000-00-00T00:00:00Z"
+
+// isInstant reports whether s has exactly the shape 2026-11-22T10:04:00Z. Eight bytes at a time are compared with the
+// shape: what is left of a digit is at most 9, so that adding 6 does not reach its upper half; of anything else nothing.
 func isInstant(s []byte) bool {
-	const shape = "0000-00-00T00:00:00Z"
-	if len(s) != len(shape) {
+	const (
+		upper          = 0xf0f0f0f0f0f0f0f0
+		year, yearMore = "0000-00-", 0x0f06060f06060606 // the last byte of the text is the first digit here
+		hour, hourMore = "00T00:00", 0x06060f06060f0606
+		tail, tailMore = "0:00:00Z", 0x0f06060f06060f06
+	)
+	if len(s) != len(instantShape) {
 		return false
 	}
-	for i := range len(shape) {
-		if shape[i] == '0' && (s[i] < '0' || s[i] > '9') || shape[i] != '0' && s[i] != shape[i] {
-			return false
-		}
-	}
-	return true
+	a := binary.LittleEndian.Uint64(s) ^ binary.LittleEndian.Uint64([]byte(year))
+	b := binary.LittleEndian.Uint64(s[8:]) ^ binary.LittleEndian.Uint64([]byte(hour))
+	c := binary.LittleEndian.Uint64(s[12:]) ^ binary.LittleEndian.Uint64([]byte(tail))
+	return (a|(a+yearMore)|b|(b+hourMore)|c|(c+tailMore))&upper == 0
 }
 
 // mustEscape tells the characters which YAML 1.1 or 1.2 does not let stand in double quotes as they are: controls,

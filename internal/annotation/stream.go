@@ -110,18 +110,20 @@ func (r *reader) instant(key string, dst *[]byte) bool {
 	if !r.take(key) {
 		return true
 	}
+	if end := r.p + len(instantShape); end < len(r.src) && r.src[end] == '\n' && isInstant(r.src[r.p:end]) {
+		*dst = r.src[r.p:end:end]
+		r.next(end)
+		return true
+	}
 	if r.src[r.p] == '"' {
 		return r.quoted(dst)
 	}
-	return r.plain(dst) && (isInstant(*dst) || isPlain(*dst))
+	return r.plain(dst) && isPlain(*dst)
 }
 
 // plain reads plain bytes up to the end of the line.
 func (r *reader) plain(dst *[]byte) bool {
-	i := r.p
-	for plainByte(r.src[i]) {
-		i++
-	}
+	i := skipPlain(r.src, r.p)
 	if i == r.p || r.src[i] != '\n' {
 		return false
 	}
@@ -199,36 +201,45 @@ func (r *reader) place(rec *Record) bool {
 	if !r.take("    at: ") {
 		return true
 	}
-	i := r.p
-	for r.src[i] != '\n' {
-		i++
+	n := 0
+	rec.At, rec.Mark, rec.HasMark, n = cutPlace(r.src[r.p:])
+	if n == 0 || r.src[r.p+n] != '\n' {
+		return false
 	}
-	at, mark, hasMark, ok := parsePlace(r.src[r.p:i])
-	rec.At, rec.Mark, rec.HasAt, rec.HasMark = at, mark, ok, hasMark
-	r.next(i)
-	return ok
+	rec.HasAt = true
+	r.next(r.p + n)
+	return true
 }
 
 // parsePlace reads exactly what appendPlace writes.
 func parsePlace(s []byte) (at span.Span, mark uint32, hasMark, ok bool) {
+	at, mark, hasMark, n := cutPlace(s)
+	return at, mark, hasMark, n > 0 && n == len(s)
+}
+
+// cutPlace reads a place at the head of s and returns its length; 0 if there is none.
+func cutPlace(s []byte) (at span.Span, mark uint32, hasMark bool, n int) {
 	start, n := number(s)
 	if n == 0 || n == len(s) || s[n] != '-' {
-		return at, 0, false, false
+		return at, 0, false, 0
 	}
-	s = s[n+1:]
-	end, n := number(s)
-	if n == 0 || end <= start {
-		return at, 0, false, false
+	end, digits := number(s[n+1:])
+	if digits == 0 || end <= start {
+		return at, 0, false, 0
 	}
 	at = span.Span{Start: start, End: end}
-	if n == len(s) {
-		return at, 0, false, true
+	n += 1 + digits
+	if n == len(s) || s[n] != '@' {
+		return at, 0, false, n
 	}
-	if s[n] != '@' || len(s) != n+9 {
-		return at, 0, false, false
+	if n+9 > len(s) {
+		return at, 0, false, 0
 	}
-	mark, ok = hex(s[n+1:], 0)
-	return at, mark, true, ok
+	mark, ok := hex(s[n+1:n+9], 0)
+	if !ok {
+		return at, 0, false, 0
+	}
+	return at, mark, true, n + 9
 }
 
 // number reads decimal digits without leading zeros and returns how many there were; 0 if none or too large.

@@ -18,6 +18,8 @@ type Found struct {
 	CRLF, CR int
 }
 
+const utf8Name = "utf-8"
+
 const (
 	bomUTF8    = "\xEF\xBB\xBF"
 	bomUTF16LE = "\xFF\xFE"
@@ -34,7 +36,7 @@ func Decode(src []byte, encoding string) (canonical []byte, found Found, err err
 	}
 	var text []byte
 	switch found.Encoding {
-	case "utf-8":
+	case utf8Name:
 		text, found.BOM = bytes.CutPrefix(src, []byte(bomUTF8))
 		err = valid(text, len(src)-len(text))
 	case "utf-16le":
@@ -59,6 +61,11 @@ func Decode(src []byte, encoding string) (canonical []byte, found Found, err err
 	return canonical, found, nil
 }
 
+// isCanonical reports whether Decode would leave src as it is, if it is valid UTF-8.
+func isCanonical(src []byte) bool {
+	return !bytes.HasPrefix(src, []byte(bomUTF8)) && bytes.IndexByte(src, '\r') < 0 && bytes.IndexByte(src, 0) < 0
+}
+
 // nameOf is the canonical name of the encoding asked for, or of the one that the byte order mark tells.
 func nameOf(src []byte, encoding string) (string, error) {
 	if strings.TrimSpace(encoding) == "" {
@@ -68,7 +75,7 @@ func nameOf(src []byte, encoding string) (string, error) {
 		case bytes.HasPrefix(src, []byte(bomUTF16BE)):
 			return "utf-16be", nil
 		}
-		return "utf-8", nil
+		return utf8Name, nil
 	}
 	unknown := fmt.Errorf("unknown encoding %q; name one such as --encoding windows-1252, iso-8859-15, utf-16le or macintosh", encoding)
 	e, err := htmlindex.Get(strings.TrimSpace(encoding))

@@ -11,6 +11,7 @@ import (
 	"hash/crc32"
 	"math"
 	"math/bits"
+	"slices"
 	"sort"
 	"unicode/utf8"
 
@@ -18,9 +19,9 @@ import (
 )
 
 // The index holds the number of code points before each block of text. Small blocks make a look-up short,
-// large ones the table; 512 bytes cost 4 bytes of table and at most 64 steps.
+// large ones the table; 128 bytes cost 4 bytes of table and at most 16 steps.
 const (
-	blockBits = 9
+	blockBits = 7
 	blockSize = 1 << blockBits
 )
 
@@ -66,6 +67,22 @@ func (t *Text) Reset(canonical []byte) error {
 		return &InvalidError{Line: lineAt(canonical, bad), Offset: bad, Encoding: "UTF-8", Remedy: remedyUTF8}
 	}
 	return nil
+}
+
+// Read makes t the text of a file, as Decode and Reset do, and looks at most files fewer times. t may keep src. After an
+// error t is empty.
+func (t *Text) Read(src []byte, encoding string) (Found, error) {
+	if isUTF8 := encoding == "" || encoding == utf8Name; isUTF8 && isCanonical(src) && t.Reset(src) == nil {
+		return Found{Encoding: utf8Name}, nil
+	}
+	canonical, found, err := Decode(src, encoding)
+	if err == nil {
+		err = t.Reset(canonical)
+	}
+	if err != nil {
+		*t = Text{}
+	}
+	return found, err
 }
 
 // Bytes is the text itself, not a copy.
@@ -140,26 +157,27 @@ func (t *Text) Point(offset int) uint32 {
 // eight bytes are counted, and only those stretches that hold more than ASCII are looked at for validity.
 func (t *Text) index() int {
 	p := t.bytes
-	t.points = t.points[:0]
-	points, valid, ok := 0, 0, true
+	t.points = slices.Grow(t.points[:0], (len(p)+blockSize-1)/blockSize)
+	points, valid := 0, 0
 	for start := 0; start < len(p); start += blockSize {
 		t.points = append(t.points, uint32(points))
-		i, end := start, min(start+blockSize, len(p))
-		for ; i+32 <= end; i += 32 {
-			a, b, c, d := word(p, i), word(p, i+8), word(p, i+16), word(p, i+24)
-			points += 32
+		block := p[start:min(start+blockSize, len(p))]
+		end := start + len(block)
+		points += len(block)
+		for ; len(block) >= 32; block = block[32:] {
+			a, b, c, d := word(block, 0), word(block, 8), word(block, 16), word(block, 24)
 			if (a|b|c|d)&high == 0 {
-				valid = i + 32
 				continue
 			}
 			points -= followers(a) + followers(b) + followers(c) + followers(d)
-			if valid, ok = validate(p, valid, i+32); !ok {
+			at := end - len(block)
+			if valid = validate(p, max(valid, at), at+32); valid < at+32 {
 				return valid
 			}
 		}
-		if i < end {
-			points += Count(p[i:end])
-			if valid, ok = validate(p, valid, end); !ok {
+		if len(block) > 0 {
+			points -= len(block) - Count(block)
+			if valid = validate(p, max(valid, end-len(block)), end); valid < end {
 				return valid
 			}
 		}
@@ -168,24 +186,30 @@ func (t *Text) index() int {
 	return -1
 }
 
-// validate looks at p[from:to) and returns up to where it is known to be valid: to, or the start of a character that
-// goes on behind it. If there is a fault it returns its place and false.
-func validate(p []byte, from, to int) (int, bool) {
-	if to < len(p) {
-		for back := 1; back < utf8.UTFMax && to > from && !utf8.RuneStart(p[to]); back++ {
-			to--
+// validate looks at the characters that begin in p[from:to), the first of them at from, and returns the offset behind
+// them, which may lie past to; or, if there is a fault, its place before to.
+func validate(p []byte, from, to int) int {
+	for from < to {
+		c := p[from]
+		switch {
+		case c < utf8.RuneSelf:
+			from++
+			for from+8 <= to && word(p, from)&high == 0 {
+				from += 8
+			}
+		case 0xc2 <= c && c <= 0xdf && from+1 < len(p) && p[from+1]&0xc0 == 0x80: // accented letters and their like
+			from += 2
+		case c == 0xe2 && from+2 < len(p) && p[from+1]&0xc0 == 0x80 && p[from+2]&0xc0 == 0x80: // dashes and quotation marks
+			from += 3
+		default:
+			r, size := utf8.DecodeRune(p[from:])
+			if r == utf8.RuneError && size <= 1 {
+				return from
+			}
+			from += size
 		}
 	}
-	if utf8.Valid(p[from:to]) {
-		return to, true
-	}
-	for {
-		r, size := utf8.DecodeRune(p[from:to])
-		if r == utf8.RuneError && size <= 1 {
-			return from, false
-		}
-		from += size
-	}
+	return from
 }
 
 const (
@@ -201,12 +225,11 @@ func followers(w uint64) int { return bits.OnesCount64(w & ^(w << 1) & high) }
 // Count is the number of code points that begin in p, for valid UTF-8 its length in code points.
 func Count(p []byte) int {
 	n := len(p)
-	for len(p) >= 32 {
+	for ; len(p) >= 32; p = p[32:] {
 		a, b, c, d := word(p, 0), word(p, 8), word(p, 16), word(p, 24)
 		if (a|b|c|d)&high != 0 {
 			n -= followers(a) + followers(b) + followers(c) + followers(d)
 		}
-		p = p[32:]
 	}
 	for len(p) >= 8 {
 		n -= followers(word(p, 0))
