@@ -70,7 +70,7 @@ func (r *run) result(o Options) *Result {
 	out := &Result{Set: r.set, sources: newSources(r.study), Transcripts: len(r.study.Transcripts), Files: len(r.study.Strays)}
 	for _, w := range r.watchers {
 		r.found = append(r.found, w.found...)
-		out.sources.add(w.sources)
+		out.sources.add(w.sources, w.lines)
 	}
 	for _, t := range r.texts {
 		out.Files += len(t.heads)

@@ -2,6 +2,7 @@ package check
 
 import (
 	"bytes"
+	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -16,9 +17,19 @@ import (
 type sources struct {
 	study    *study.Study
 	kept     map[string]*source
+	lines    map[lineKey]string // of other files: those that findings point at
 	last     *source
 	lastPath string
 }
+
+// lineKey names a line of a file, from 1.
+type lineKey struct {
+	file string
+	line int
+}
+
+// linesKept bounds how many lines a watcher keeps for being shown; further ones are read again.
+const linesKept = 20_000
 
 // source is a file with its lines.
 type source struct {
@@ -27,16 +38,30 @@ type source struct {
 }
 
 func newSources(s *study.Study) *sources {
-	return &sources{study: s, kept: map[string]*source{
+	return &sources{study: s, lines: map[lineKey]string{}, kept: map[string]*source{
 		study.File:     {text: s.Source},
 		s.CodebookPath: {text: s.CodebookSource},
 	}}
 }
 
-func (s *sources) add(files map[string][]byte) {
+func (s *sources) add(files map[string][]byte, lines map[lineKey]string) {
 	for path, text := range files {
 		s.kept[path] = &source{text: text}
 	}
+	maps.Copy(s.lines, lines)
+}
+
+// line is a line of a file of the study.
+func (s *sources) line(file string, n int) (string, bool) {
+	if text, ok := s.lines[lineKey{file, n}]; ok {
+		return text, true
+	}
+	f := s.get(file)
+	if f == nil {
+		return "", false
+	}
+	text, ok := f.line(n)
+	return string(text), ok
 }
 
 // get is a file of the study, nil if it cannot be read.
@@ -66,15 +91,11 @@ func (r *Result) Line(file string, line int, quotes bool) (string, bool) {
 	if !quotes && r.holdsWords(file) {
 		return "", false
 	}
-	f := r.sources.get(file)
-	if f == nil {
+	text, ok := r.sources.line(file, line)
+	if _, key, _ := pairOn([]byte(text)); !quotes && ok && strings.HasPrefix(file, "annotations/") && !slices.Contains(wordless, string(key)) {
 		return "", false
 	}
-	text, ok := f.line(line)
-	if _, key, _ := pairOn(text); !quotes && ok && strings.HasPrefix(file, "annotations/") && !slices.Contains(wordless, string(key)) {
-		return "", false
-	}
-	return string(text), ok && utf8.Valid(text)
+	return text, ok && utf8.ValidString(text)
 }
 
 // wordless are the keys of an annotation file whose lines hold no words of a transcript.

@@ -68,6 +68,7 @@ type watcher struct {
 	relate relations
 
 	sources map[string][]byte // annotation files with findings, as they were read
+	lines   map[lineKey]string // at which findings point
 	seen    int               // findings that were pointed at their lines
 }
 
@@ -82,7 +83,7 @@ type textRule struct {
 }
 
 func newWatcher(r *run) *watcher {
-	w := &watcher{run: r, study: r.study, codes: r.study.Codebook.Codes, sources: map[string][]byte{}}
+	w := &watcher{run: r, study: r.study, codes: r.study.Codebook.Codes, sources: map[string][]byte{}, lines: map[lineKey]string{}}
 	w.relate = relations{codes: w.codes, book: r.study.Codebook}
 	for _, rule := range r.set.Rules {
 		to := &Reporter{rule, &w.found}
@@ -183,19 +184,23 @@ func (w *watcher) Done(d *study.Doc, faults, notes []diag.Diagnostic) {
 // for their comments, or for the fixes that their reader has made.
 func (w *watcher) keepSources() {
 	files := map[string]*source{}
+	if w.seen < len(w.found) {
+		for i := range w.doc.Files {
+			files[w.doc.Files[i].Path] = &source{text: w.doc.Files[i].Source}
+		}
+	}
 	for i := w.seen; i < len(w.found); i++ {
 		d := &w.found[i]
-		f := w.file(d.At.File)
-		if f == nil {
-			continue
+		if f := w.file(d.At.File); f != nil {
+			if len(d.Fix) > 0 {
+				w.keep(f)
+			}
+			pointAt(d, w.run.set.Rule(d.Rule), files[f.Path])
 		}
-		if files[f.Path] == nil {
-			files[f.Path] = &source{text: f.Source}
+		w.keepLine(d.At, files)
+		for _, related := range d.Related {
+			w.keepLine(related.At, files)
 		}
-		if len(d.Fix) > 0 {
-			w.keep(f)
-		}
-		pointAt(d, w.run.set.Rule(d.Rule), files[f.Path])
 	}
 	for i := range w.doc.Files {
 		if f := &w.doc.Files[i]; !f.Canonical && hasIgnores(f.Source) {
@@ -203,6 +208,15 @@ func (w *watcher) keepSources() {
 		}
 	}
 	w.seen = len(w.found)
+}
+
+// keepLine copies a line that will be shown.
+func (w *watcher) keepLine(at diag.Place, files map[string]*source) {
+	if f := files[at.File]; f != nil && len(w.lines) < linesKept {
+		if text, ok := f.line(at.Line); ok {
+			w.lines[lineKey{at.File, at.Line}] = string(text)
+		}
+	}
 }
 
 func (w *watcher) file(path string) *File {

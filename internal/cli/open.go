@@ -61,7 +61,11 @@ func (a *app) start() string {
 }
 
 // tolerant opens the study, however much is wrong inside it: for commands for which every fault is a finding.
-func (a *app) tolerant() (*study.Study, error) { return study.Open(a.start()) }
+func (a *app) tolerant() (*study.Study, error) {
+	s, err := study.Open(a.start())
+	spareMemory(s)
+	return s, err
+}
 
 // sound opens the study for commands that need qcode.yaml and the codebook to be right.
 func (a *app) sound() (*study.Study, error) {

@@ -32,6 +32,7 @@ type app struct {
 
 // Main runs qcode with the arguments behind its name and returns the exit code.
 func Main(args []string, env *Env) int {
+	spareTime()
 	ctx, stop := context.WithCancelCause(context.Background())
 	defer stop(nil)
 	signals := make(chan os.Signal, 1)

@@ -3,6 +3,7 @@ package coding
 import (
 	"context"
 	"fmt"
+	"runtime"
 	"slices"
 
 	"qcode/internal/anchor"
@@ -47,6 +48,9 @@ type Row struct {
 	Belief      uint16 // index into Study.Beliefs + 1; 0: none
 }
 
+// manyRows is from how many codings on memory matters more than a hundredth of a second.
+const manyRows = 500_000
+
 // Collect reads and verifies all codings of the transcripts that are wanted. It returns an *UnknownError if the filter
 // names a case that does not speak in any of them.
 func Collect(ctx context.Context, s *study.Study, want Want) (*Columns, error) {
@@ -70,6 +74,9 @@ func Collect(ctx context.Context, s *study.Study, want Want) (*Columns, error) {
 		return nil, err
 	}
 	c := assemble(s, names, blocks, want.Filter.speaks(s))
+	if c.Len() >= manyRows {
+		runtime.GC() // the blocks are as large as the columns and not needed any more
+	}
 	c.Filter = want.Filter
 	drawn, _, err := rounds.Read(s)
 	if err != nil {
