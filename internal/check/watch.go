@@ -67,9 +67,9 @@ type watcher struct {
 	fromID int
 	relate relations
 
-	sources map[string][]byte // annotation files with findings, as they were read
+	sources map[string][]byte  // annotation files with findings, as they were read
 	lines   map[lineKey]string // at which findings point
-	seen    int               // findings that were pointed at their lines
+	seen    int                // findings that were pointed at their lines
 }
 
 type codingRule struct {
