@@ -32,6 +32,9 @@ func TestPlaceIsNotFooled(t *testing.T) {
 
 // TestCodingsSurviveWithoutTheOldText is the promise where nobody knows the old text: more is asked, and none is wrong.
 func TestCodingsSurviveWithoutTheOldText(t *testing.T) {
+	if testing.Short() {
+		t.Skip("one by one is slow; the other test of survival runs in short runs too")
+	}
 	docs, lines := corpus(t)
 	kinds := kinds()
 	var all tally
