@@ -72,7 +72,7 @@ func blanks(src []byte, texts []yamldoc.Range) (splices []diag.Splice) {
 			next = len(src)
 		}
 		line := bytes.TrimRight(src[at:next], "\r\n")
-		end := at + len(bytes.TrimRight(line, " \t"))
+		end := at + len(bytes.TrimRight(line, " \t\r"))
 		if trail := at + len(line); end < trail && !inText(end, trail) {
 			splices = append(splices, diag.Splice{Start: end, End: trail})
 		}
