@@ -162,6 +162,7 @@ type collector struct {
 	file  *study.DocFile
 	turns []transcript.Turn // nil where every word is the case's
 	words []wordPlace
+	spans []span.Span // what the places of words lie in
 	b     block
 	coder uint16
 	rows  []row

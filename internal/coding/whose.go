@@ -118,13 +118,15 @@ type wordPlace struct {
 
 // countUnits numbers the words and the turns that count.
 func (c *collector) countUnits() {
-	c.words = c.words[:0]
+	c.words, c.spans = c.words[:0], c.spans[:0]
 	var words, turns uint32
 	for _, t := range c.turns {
 		if !counts(t.Role) {
 			continue
 		}
-		p := wordPlace{spoken: t.Span, first: words, turn: turns, words: c.doc.Text.Words(t.Spoken)}
+		from := len(c.spans)
+		c.spans = c.doc.Text.AppendWords(c.spans, t.Spoken)
+		p := wordPlace{spoken: t.Span, first: words, turn: turns, words: c.spans[from:]}
 		words, turns = words+uint32(len(p.words)), turns+1
 		c.words = append(c.words, p)
 		c.own(t, len(p.words))

@@ -277,23 +277,6 @@ func counted(t testing.TB, dir string) *report.Source {
 	}
 }
 
-// The HTML report of the demonstration study, from the files on disk to the bytes of the page.
-func BenchmarkHTMLReport(b *testing.B) {
-	dir := copied(b, "vr-training")
-	for b.Loop() {
-		s := *counted(b, dir)
-		d, err := report.Documented(context.Background(), s, report.Waves(s, "wave"), "wave", report.DocumentOptions{})
-		if err != nil {
-			b.Fatal(err)
-		}
-		var page bytes.Buffer
-		if err := render.Document(&page, "html", d); err != nil {
-			b.Fatal(err)
-		}
-		b.ReportMetric(float64(page.Len()), "bytes/page")
-	}
-}
-
 func ExampleFigureKinds() {
 	for _, k := range report.FigureKinds()[:2] {
 		fmt.Println(k.Name + ": " + k.Question)

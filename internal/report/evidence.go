@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 
+	"qcode/internal/coding"
 	"qcode/internal/table"
 )
 
@@ -17,34 +18,25 @@ func AddEvidence(ctx context.Context, r *table.Report, s *Source, quotes int, id
 	if ids {
 		r.Data.Fields = append(r.Data.Fields, "ids")
 	}
-	at := 0
-	for i := range s.Columns {
-		for _, row := range s.rows() {
-			behind := s.behind(i, row.node)
-			if s.small(s.Columns[i].Cells[row.node].N) {
-				behind = nil // whose number is withheld is not shown by their words
-			}
-			if !ids {
-				behind = behind[:min(quotes, len(behind))]
-			}
-			found, err := s.Facts.Evidence(ctx, behind)
-			if err != nil {
-				return err
-			}
-			if ids {
-				var list []string
-				for _, q := range found {
-					if !q.Blind {
-						list = append(list, q.ID)
-					}
+	behind := s.behindAll()
+	found, err := s.quotesOf(ctx, behind, quotes, ids)
+	if err != nil {
+		return err
+	}
+	for at, cell := range behind {
+		if ids {
+			var list []string
+			for _, row := range cell.rows {
+				if q := found[row]; !q.Blind {
+					list = append(list, q.ID)
 				}
-				r.Data.Rows[at] = append(r.Data.Rows[at], list)
 			}
-			at++
-			for _, q := range found[:min(quotes, len(found))] {
-				where := fmt.Sprintf("%s:%d", s.Study.Transcripts[q.Transcript].ID, q.Line)
-				t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{s.label(row, true), table.Str(where), table.Str(quoted(q))}})
-			}
+			r.Data.Rows[at] = append(r.Data.Rows[at], list)
+		}
+		for _, row := range cell.rows[:min(quotes, len(cell.rows))] {
+			q := found[row]
+			where := fmt.Sprintf("%s:%d", s.Study.Transcripts[q.Transcript].ID, q.Line)
+			t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{s.label(cell.row, true), table.Str(where), table.Str(quoted(q))}})
 		}
 	}
 	if quotes > 0 {
@@ -75,6 +67,64 @@ func (s *Source) idTable(d table.Data) table.Table {
 		t.Rows = append(t.Rows, table.Row{Cells: []table.Cell{table.Str(group), table.Str(id), table.Str(strings.Join(list, " "))}})
 	}
 	return t
+}
+
+// evidence are the codings behind the numbers of a row in a column.
+type evidence struct {
+	row  row
+	rows []uint32
+}
+
+// behindAll are the codings of each column and row, in the order of tidy rows: found in one pass over all codings.
+func (s *Source) behindAll() []evidence {
+	rows, above := s.rows(), s.ancestors()
+	shown := make([]int, len(s.Tree.Nodes)) // place in rows + 1
+	for i, r := range rows {
+		shown[r.node] = i + 1
+	}
+	out := make([]evidence, len(s.Columns)*len(rows))
+	for c := range s.Columns {
+		col, cells := &s.Columns[c], out[c*len(rows):]
+		for i, r := range rows {
+			cells[i].row = r
+		}
+		for _, t := range col.Transcripts {
+			for _, row := range col.Selection.Of(t) {
+				if !col.Concerns(row) {
+					continue
+				}
+				for _, node := range above(s.Facts.Code[row]) {
+					// Whose number is withheld is not shown by their words.
+					if at := shown[node] - 1; at >= 0 && !s.small(col.Cells[node].N) {
+						cells[at].rows = append(cells[at].rows, row)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// quotesOf fetches what is shown of each cell, in one reading of the files.
+func (s *Source) quotesOf(ctx context.Context, behind []evidence, most int, all bool) (map[uint32]coding.Quote, error) {
+	var wanted []uint32
+	found := map[uint32]coding.Quote{}
+	for _, cell := range behind {
+		rows := cell.rows
+		if !all {
+			rows = rows[:min(most, len(rows))]
+		}
+		for _, row := range rows {
+			if _, known := found[row]; !known {
+				found[row], wanted = coding.Quote{}, append(wanted, row)
+			}
+		}
+	}
+	quotes, err := s.Facts.Evidence(ctx, wanted)
+	for i, q := range quotes {
+		found[wanted[i]] = q
+	}
+	return found, err
 }
 
 // behind are the rows that a number counts, in the order of the transcripts.

@@ -54,7 +54,7 @@ func (s *Source) alluvial(node int) *figure.Figure {
 
 // lives are the stories of all cases in a code, by class.
 func (s *Source) lives(node int) []figure.Story {
-	stories := s.follow(node, TrajectoryOptions{})
+	stories := slices.Clone(s.stories(node))
 	slices.SortStableFunc(stories, func(a, b Story) int {
 		return slices.Index(change.Classes(), a.Class) - slices.Index(change.Classes(), b.Class)
 	})

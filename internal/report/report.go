@@ -36,6 +36,8 @@ type Source struct {
 	Tree    *codebook.Tree
 	Columns []frequency.Column
 	Options Options
+
+	told map[int][]Story // by node, once they were asked for
 }
 
 // row is a line of a table of codes: a node of the tree.

@@ -18,6 +18,22 @@ type Story struct {
 	Stale             bool            // the codings are no longer those of the decision, so that it is not in force
 }
 
+// stories are those of all cases in the code at a node. They are told once: tables, notes and rows for machines all need them.
+func (s *Source) stories(node int) []Story {
+	if told, ok := s.told[node]; ok {
+		return told
+	}
+	if s.told == nil {
+		s.told = map[int][]Story{}
+	}
+	var out []Story
+	for _, k := range s.everyone() {
+		out = append(out, s.story(node, k))
+	}
+	s.told[node] = out
+	return out
+}
+
 // story follows a case, and says what was decided about it.
 func (s *Source) story(node int, k uint32) Story {
 	t := change.Follow(s.Columns, node, k)

@@ -102,14 +102,18 @@ func (s *Source) everyone() []uint32 {
 }
 
 func (s *Source) follow(node int, o TrajectoryOptions) []Story {
-	var out []Story
-	cases := s.everyone()
-	if o.Design == DesignTrajectory {
-		cases, _ = change.Complete(s.Columns, node)
+	stories := s.stories(node)
+	if o.Design != DesignTrajectory && len(o.Classes) == 0 {
+		return stories
 	}
-	for _, k := range cases {
-		t := s.story(node, k)
-		if len(o.Classes) == 0 || slices.Contains(o.Classes, string(t.Class)) {
+	var complete []uint32
+	if o.Design == DesignTrajectory {
+		complete, _ = change.Complete(s.Columns, node)
+	}
+	var out []Story
+	for _, t := range stories {
+		_, seen := slices.BinarySearch(complete, t.Case)
+		if (seen || o.Design != DesignTrajectory) && (len(o.Classes) == 0 || slices.Contains(o.Classes, string(t.Class))) {
 			out = append(out, t)
 		}
 	}

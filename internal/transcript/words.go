@@ -11,17 +11,19 @@ import (
 
 // Words are the words in a span: the segments of Unicode word segmentation (UAX #29) that hold a letter or a digit.
 // Time stamps in brackets or alone on a line are no words. The span is read as if nothing stood around it.
-func (t *Text) Words(within span.Span) []span.Span {
-	var out []span.Span
+func (t *Text) Words(within span.Span) []span.Span { return t.AppendWords(nil, within) }
+
+// AppendWords adds the Words in a span to some that are there.
+func (t *Text) AppendWords(to []span.Span, within span.Span) []span.Span {
 	b, start := t.window(within)
 	at := cursor{text: t, offset: start, points: within.Start}
-	eachWord(b, func(from, to int) bool {
+	eachWord(b, func(from, end int) bool {
 		s := span.Span{Start: at.point(start + from)}
-		s.End = at.point(start + to)
-		out = append(out, s)
+		s.End = at.point(start + end)
+		to = append(to, s)
 		return true
 	})
-	return out
+	return to
 }
 
 // CountWords is the number of Words, without making them.
