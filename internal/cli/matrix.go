@@ -73,7 +73,7 @@ func (a *app) runMatrix(ctx context.Context, o *matrixOptions) error {
 		return err
 	}
 	if o.format == "text" && (o.matrix.Cells == report.CellQuotes || o.matrix.Cells == report.CellSummary) {
-		return a.write(o.file, spoken(r, a.width()))
+		return a.writeWithOrigin(o.output, spoken(r, a.width()))
 	}
 	return a.print(o.output, r)
 }

@@ -115,6 +115,18 @@ func (a *app) width() int {
 	return min(max(a.Width, 60), 140)
 }
 
+// writeWithOrigin writes a text that is no table, and behind it how it was made, if that was asked for.
+func (a *app) writeWithOrigin(o output, content []byte) error {
+	if o.provenance {
+		lines, err := a.origin()
+		if err != nil {
+			return err
+		}
+		content = append(content, "\n"+strings.Join(lines, "\n\n")+"\n"...)
+	}
+	return a.write(o.file, content)
+}
+
 func (a *app) write(file string, content []byte) error {
 	if file == "" || file == "-" {
 		_, err := a.Out.Write(content)

@@ -109,9 +109,9 @@ func (a *app) runQuotes(ctx context.Context, o *quotesOptions) error {
 	o.tell(a, facts, quotes)
 	switch o.format {
 	case "text":
-		return a.write(o.file, o.text(facts, quotes, a.width()))
+		return a.writeWithOrigin(o.output, o.text(facts, quotes, a.width()))
 	case "markdown":
-		return a.write(o.file, o.markdown(facts, quotes))
+		return a.writeWithOrigin(o.output, o.markdown(facts, quotes))
 	}
 	return a.print(o.output, o.report(facts, quotes))
 }

@@ -22,14 +22,15 @@ const policy = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; ba
 // page is an HTML file in the making.
 type page struct {
 	*bytes.Buffer
-	places  map[string]bool // what links can lead to
+	places  map[string]bool   // what links can lead to
+	short   map[string]string // what places are called in the file
 	unit    string
 	figures int
 	tables  int
 }
 
 func writeHTML(b *bytes.Buffer, d *document.Document) {
-	p := &page{Buffer: b, places: d.Places(), unit: d.Unit}
+	p := &page{Buffer: b, places: d.Places(), short: shortened(d), unit: d.Unit}
 	heading := "Report"
 	if len(d.Title) > 0 {
 		heading = d.Title[0]
@@ -132,10 +133,13 @@ func (p *page) linked(f *figure.Figure) *figure.Figure {
 	out.Marks = make([]figure.Mark, len(f.Marks))
 	copy(out.Marks, f.Marks)
 	for i := range out.Marks {
-		if c := out.Marks[i].Cell; c != nil && c.Ref != "" && !p.places[c.Ref] {
-			plain := *c
-			plain.Ref = ""
-			out.Marks[i].Cell = &plain
+		if c := out.Marks[i].Cell; c != nil && c.Ref != "" {
+			leads := *c
+			leads.Ref = p.called(c.Ref)
+			if !p.places[c.Ref] {
+				leads.Ref = ""
+			}
+			out.Marks[i].Cell = &leads
 		}
 	}
 	return &out
@@ -255,7 +259,7 @@ func (p *page) cell(c table.Cell) string {
 	if c.Ref == "" || !p.places[c.Ref] {
 		return text
 	}
-	return `<a href="#` + markup(c.Ref) + `">` + text + "</a>"
+	return `<a href="#` + markup(p.called(c.Ref)) + `">` + text + "</a>"
 }
 
 func (p *page) foot(t *table.Table) {

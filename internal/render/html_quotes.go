@@ -34,11 +34,49 @@ func (p *page) names(all []document.Names) {
 	p.WriteString("</details>\n")
 }
 
+// shortened gives the places that only links within the file lead to short names: lists of cases, and single quotes. There
+// are hundreds, and each is named several times. Those of a code, wave and valence keep theirs: a paper may lead to them.
+func shortened(d *document.Document) map[string]string {
+	out := map[string]string{}
+	add := func(id string) {
+		if id != "" && out[id] == "" {
+			out[id] = "p" + strconv.FormatInt(int64(len(out)), 36)
+		}
+	}
+	for _, s := range d.Sections {
+		for _, n := range s.Names {
+			for _, l := range n.Lines {
+				add(l.ID)
+			}
+		}
+	}
+	for _, s := range d.Shelves {
+		for _, b := range s.Batches {
+			for _, part := range b.Parts {
+				for _, c := range part.Cards {
+					for _, id := range c.IDs {
+						add(id)
+					}
+				}
+			}
+		}
+	}
+	return out
+}
+
+// called is what a place is called in the file.
+func (p *page) called(place string) string {
+	if short := p.short[place]; short != "" {
+		return short
+	}
+	return place
+}
+
 func (p *page) id(id string) string {
 	if id == "" {
 		return ""
 	}
-	return ` id="` + markup(id) + `"`
+	return ` id="` + markup(p.called(id)) + `"`
 }
 
 // ids gives an element its first place, and returns empty elements for the others.
@@ -58,7 +96,7 @@ func (p *page) name(n document.Name) {
 		p.WriteString(markup(n.Text))
 		return
 	}
-	p.WriteString(`<a href="#` + markup(n.Ref) + `">` + markup(n.Text) + "</a>")
+	p.WriteString(`<a href="#` + markup(p.called(n.Ref)) + `">` + markup(n.Text) + "</a>")
 }
 
 func (p *page) shelves(d *document.Document) {
