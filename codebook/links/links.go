@@ -60,6 +60,8 @@ func (t *Table) Of(from string) (to []string, ok bool) {
 type Book struct {
 	Tables                          []Table
 	Functions, Policies, Techniques []Target
+
+	Names string // how far the numbers and labels of the techniques were held against their source
 }
 
 // Shipped are the tables that come with qcode.
@@ -130,8 +132,9 @@ func (b *Book) targets(kind string) []Target {
 func Parse(src []byte) (*Book, error) {
 	root, ds := yamldoc.Parse("links.yaml", src)
 	r := &yamldoc.Reader{File: "links.yaml", Found: ds}
-	f := r.Map(root, "a file of links", Functions, Policies, Techniques, "tables", "note")
+	f := r.Map(root, "a file of links", Functions, Policies, Techniques, "tables", "note", "names")
 	b := &Book{Functions: targets(r, f, Functions), Policies: targets(r, f, Policies), Techniques: targets(r, f, Techniques)}
+	b.Names = f.Text("names")
 	for _, n := range f.List("tables") {
 		m := r.Map(n, "a table", "id", "from", "to", "source", "licence", "checked", "detail", "note", "map")
 		t := Table{

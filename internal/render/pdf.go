@@ -10,6 +10,10 @@ import (
 )
 
 func writePDF(b *bytes.Buffer, f *figure.Figure) error {
+	f, err := drawable(f)
+	if err != nil {
+		return err
+	}
 	c := vgpdf.New(length(f.Width), length(f.Height))
 	p, err := newPainter(c, f.Height)
 	if err != nil {

@@ -14,6 +14,10 @@ const pngDPI = 300
 func writePNG(b *bytes.Buffer, f *figure.Figure) error { return writePNGAt(b, f, pngDPI) }
 
 func writePNGAt(b *bytes.Buffer, f *figure.Figure, dpi int) error {
+	f, err := drawable(f)
+	if err != nil {
+		return err
+	}
 	c := vgimg.NewWith(vgimg.UseWH(length(f.Width), length(f.Height)), vgimg.UseDPI(dpi))
 	p, err := newPainter(c, f.Height)
 	if err != nil {

@@ -241,6 +241,9 @@ func (s *Source) leverNotes(o LeverOptions) []string {
 		}
 		notes = append(notes, note)
 	}
+	if o.Techniques != nil && o.Techniques.From == links.Functions && o.Book.Names != "" {
+		notes = append(notes, o.Book.Names)
+	}
 	if n := s.unlinked(o.Functions); n > 0 {
 		notes = append(notes, fmt.Sprintf("%s under codes that the table %s does not speak of.", are(n, "coding"), o.Functions.ID))
 	}
