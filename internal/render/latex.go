@@ -56,7 +56,7 @@ func hasTables(figures []*figure.Figure) bool {
 	return false
 }
 
-const latexHead = `% Compiles with pdflatex, lualatex and xelatex. To take a table into another file, take its packages too.
+const latexHead = `% Compiles with pdflatex, lualatex and xelatex; run it twice or three times, until the columns of long tables stand still. To take a table into another file, take its packages too.
 \documentclass[a4paper,10pt]{article}
 \usepackage{iftex}
 \ifpdftex

@@ -6,6 +6,7 @@ import (
 
 	"qcode/internal/analysis/change"
 	"qcode/internal/figure"
+	"qcode/internal/table"
 )
 
 // Alluvial shows where the cases stand in one code at each wave, and who goes where.
@@ -87,7 +88,7 @@ func (s *Source) grid(rows []row) (*figure.Figure, error) {
 	d := figure.Lives{
 		Title: "Each " + s.Study.Singular + "’s way through the waves", CaseHead: s.Study.Singular, Waves: s.figureGroups(),
 		Desc:  fmt.Sprintf("Case grid. For each code a row for each of the %s and a sign for each wave, ordered by class of trajectory.", s.Study.Plural),
-		Notes: s.figureNotes("Classes are proposals from observed waves alone: read the quotes before you call one a finding."),
+		Notes: s.figureNotes(s.classNote(rows)),
 	}
 	labels := s.figureRows(rows, true)
 	for i, r := range rows {
@@ -95,6 +96,23 @@ func (s *Source) grid(rows []row) (*figure.Figure, error) {
 	}
 	d.Ref = func(code, wave int, st figure.Story) string { return s.caseRef(wave, rows[code].node, st.Case) }
 	return figure.Grid(d), nil
+}
+
+// classNote says who tells the classes of a grid.
+func (s *Source) classNote(rows []row) string {
+	decided := 0
+	for _, r := range rows {
+		for _, t := range s.stories(r.node) {
+			if t.Decision != nil && !t.Stale {
+				decided++
+			}
+		}
+	}
+	note := "Classes are proposals from observed waves alone: read the quotes before you call one a finding."
+	if decided > 0 {
+		note = fmt.Sprintf("%s of these classes: accepted or changed by a person who read the quotes. The others are p%s", table.Number(int64(decided)), note[len("Classes are p"):])
+	}
+	return note
 }
 
 // mostMoved are the ids of up to n codes in which most cases gained or lost between the first and the last wave.
