@@ -102,6 +102,22 @@ func remakeable() []string {
 	return []string{"report", "compare", "trajectory", "matrix", "rank", "cooccur", "saturation", "levers", "quotes", "agree", "status", "codebook"}
 }
 
+// remakes reports whether a command prints a table, and changes nothing: of those that have others under them, which
+// write, only the one itself.
+func remakes(command []string) bool {
+	switch command[0] {
+	case "codebook":
+		return len(command) > 1 && command[1] == "list"
+	case "matrix", "trajectory":
+		for _, word := range []string{"edit", "import", "accept", "withdraw"} { // they may stand behind flags
+			if slices.Contains(command, word) {
+				return false
+			}
+		}
+	}
+	return slices.Contains(remakeable(), command[0])
+}
+
 func (a *app) runVerify(ctx context.Context, o *verifyOptions, file string, command []string) error {
 	if err := o.output.check(); err != nil {
 		return err
@@ -124,8 +140,7 @@ func (a *app) runVerify(ctx context.Context, o *verifyOptions, file string, comm
 	if command[0] == "qcode" && len(command) > 1 {
 		command = command[1:]
 	}
-	if !slices.Contains(remakeable(), command[0]) || command[0] == "matrix" && len(command) > 1 && (command[1] == "edit" || command[1] == "import") ||
-		command[0] == "codebook" && (len(command) < 2 || command[1] != "list") {
+	if !remakes(command) {
 		return usage(fmt.Sprintf("%s prints no table that could be made again", shellQuote(strings.Join(command[:min(2, len(command))], " "))), "tables are printed by "+strings.Join(remakeable(), ", "))
 	}
 	again, err := a.again(ctx, file, command)
@@ -198,7 +213,7 @@ func (a *app) again(ctx context.Context, file string, command []string) ([]byte,
 	var out, errs bytes.Buffer
 	env := *a.Env
 	env.In, env.Out, env.Err, env.Width = strings.NewReader(""), &out, &errs, 0
-	args := append(withoutFlags(command, "-o", "--output", "--format", "-C", "--directory", "-q", "--quiet"), "--format", format, "-o", "-")
+	args := append(withoutFlags(command, "-o", "--output", "--html", "--figure", "--format", "-C", "--directory", "-q", "--quiet"), "--format", format, "-o", "-")
 	sub := &app{Env: &env, args: args}
 	root := sub.root()
 	root.SetArgs(append([]string{"-C", a.start()}, args...))
@@ -225,7 +240,7 @@ func withoutFlags(args []string, flags ...string) []string {
 // origin are the lines that say how an answer was made.
 func (a *app) origin() ([]string, error) {
 	words := []string{"qcode"}
-	for _, arg := range withoutFlags(a.args, "-o", "--output", "-C", "--directory", "-q", "--quiet") {
+	for _, arg := range withoutFlags(a.args, "-o", "--output", "--html", "--figure", "-C", "--directory", "-q", "--quiet") {
 		words = append(words, shellQuote(arg))
 	}
 	s, err := a.tolerant()
