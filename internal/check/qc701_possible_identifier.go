@@ -25,6 +25,7 @@ func possibleIdentifier() Rule {
 			return func(d *Doc, r *Reporter) {
 				b := d.Text.Bytes()
 				births(d, r, b)
+				nationalPhones(d, r, b)
 				if names != nil {
 					for _, hit := range names.Find(b) {
 						identifier(d, r, hit.Start, "a name of the list "+namesFile)
@@ -34,7 +35,7 @@ func possibleIdentifier() Rule {
 					sign byte
 					name string
 					is   func(b []byte, at int) bool
-				}{{'@', "an e-mail address", isAddress}, {'+', "a telephone number", isPhone}, {'0', "a telephone number", isNationalPhone}} {
+				}{{'@', "an e-mail address", isAddress}, {'+', "a telephone number", isPhone}} {
 					for from := 0; ; {
 						i := bytes.IndexByte(b[from:], kind.sign)
 						if i < 0 {
@@ -86,26 +87,50 @@ var aDate = regexp.MustCompile(`^\W{0,3}(?:\w+\W{1,2}){0,3}?(?:\d{1,2}[./-]\d{1,
 // births finds days that stand shortly behind a word for birth.
 func births(d *Doc, r *Reporter, b []byte) {
 	const reach = 48
-	for _, word := range []string{"born", "irth", "eboren", "DOB"} {
-		for from := 0; ; {
-			i := bytes.Index(b[from:], []byte(word))
-			if i < 0 {
-				break
+	// A search is fast if its first letter is rare; "bor" is born and geboren.
+	for _, word := range []string{"bor", "birth", "Birth", "Bor", "DOB"} {
+		each(b, word, func(at int) {
+			rest := b[at+len(word):]
+			if len(word) == 3 && word != "DOB" {
+				rest = bytes.TrimPrefix(rest, []byte("e"))
+				if !bytes.HasPrefix(rest, []byte("n")) {
+					return
+				}
+				rest = rest[1:]
 			}
-			from += i + len(word)
-			if aDate.Match(b[from:min(from+reach, len(b))]) {
-				identifier(d, r, from-len(word), "a date of birth")
+			if aDate.Match(rest[:min(reach, len(rest))]) {
+				identifier(d, r, at, "a date of birth")
 			}
+		})
+	}
+}
+
+// nationalPhones finds numbers that begin with a 0 behind a blank or a bracket.
+func nationalPhones(d *Doc, r *Reporter, b []byte) {
+	for _, start := range []string{" 0", "(0"} {
+		each(b, start, func(at int) {
+			if isNationalPhone(b, at+1) {
+				identifier(d, r, at+1, "a telephone number")
+			}
+		})
+	}
+}
+
+// each calls visit for the places of word.
+func each(b []byte, word string, visit func(at int)) {
+	for from := 0; ; {
+		i := bytes.Index(b[from:], []byte(word))
+		if i < 0 {
+			return
 		}
+		visit(from + i)
+		from += i + len(word)
 	}
 }
 
 // isNationalPhone reports whether a number of ten to twelve digits begins with this 0, in two or three groups of which the last has
 // at least three digits: 0171 1234567. Dates and times look otherwise.
 func isNationalPhone(b []byte, at int) bool {
-	if at > 0 && !strings.ContainsRune(" (:\n\t", rune(b[at-1])) {
-		return false
-	}
 	var groups []int
 	open := false
 	for i := at; i < len(b) && i < at+20; i++ {
