@@ -4,11 +4,11 @@ import (
 	"bytes"
 	"fmt"
 	"os"
-	"regexp"
 	"slices"
 	"strings"
 
 	"qcode/internal/diag"
+	"qcode/internal/regex"
 	"qcode/internal/revise"
 	"qcode/internal/study"
 )
@@ -82,7 +82,7 @@ func namesToHide(s *study.Study) *revise.Names {
 }
 
 // aDate is a day, in figures or with the name of its month.
-var aDate = regexp.MustCompile(`^\W{0,3}(?:\w+\W{1,2}){0,3}?(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th|\.)?(?: of)? \p{Lu}\p{Ll}{2,8},? (?:19|20)\d\d|\p{Lu}\p{Ll}{2,8} \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d)\b`)
+var aDate = regex.Lazy(`^\W{0,3}(?:\w+\W{1,2}){0,3}?(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th|\.)?(?: of)? \p{Lu}\p{Ll}{2,8},? (?:19|20)\d\d|\p{Lu}\p{Ll}{2,8} \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d)\b`)
 
 // births finds days that stand shortly behind a word for birth.
 func births(d *Doc, r *Reporter, b []byte) {
@@ -98,7 +98,7 @@ func births(d *Doc, r *Reporter, b []byte) {
 				}
 				rest = rest[1:]
 			}
-			if aDate.Match(rest[:min(reach, len(rest))]) {
+			if aDate().Match(rest[:min(reach, len(rest))]) {
 				identifier(d, r, at, "a date of birth")
 			}
 		})

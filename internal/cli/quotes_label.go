@@ -2,11 +2,11 @@ package cli
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
 	"qcode/internal/coding"
+	"qcode/internal/regex"
 	"qcode/internal/study"
 	"qcode/internal/table"
 	"qcode/internal/yamldoc"
@@ -18,7 +18,7 @@ type label struct {
 	study *study.Study
 }
 
-var placeholder = regexp.MustCompile(`\{([^{}]*)\}`)
+var placeholder = regex.Lazy(`\{([^{}]*)\}`)
 
 // labelNames are what a template may name, besides the attributes of the cases.
 func labelNames() []string {
@@ -28,7 +28,7 @@ func labelNames() []string {
 // newLabel holds a template against the study.
 func newLabel(s *study.Study, text string) (*label, error) {
 	known := append(labelNames(), s.Attributes...)
-	for _, m := range placeholder.FindAllStringSubmatch(text, -1) {
+	for _, m := range placeholder().FindAllStringSubmatch(text, -1) {
 		name := strings.TrimPrefix(m[1], "case.")
 		if slices.Contains(known, name) {
 			continue
@@ -44,7 +44,7 @@ func newLabel(s *study.Study, text string) (*label, error) {
 
 // of fills the template in for a quote.
 func (l *label) of(facts *coding.Columns, q coding.Quote) string {
-	return placeholder.ReplaceAllStringFunc(l.text, func(m string) string {
+	return placeholder().ReplaceAllStringFunc(l.text, func(m string) string {
 		return l.value(facts, q, strings.TrimPrefix(strings.Trim(m, "{}"), "case."))
 	})
 }

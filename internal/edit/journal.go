@@ -10,9 +10,10 @@ import (
 	"io"
 	"io/fs"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
+
+	"qcode/internal/regex"
 )
 
 const (
@@ -53,10 +54,10 @@ func recordName(number int, r *record) string {
 	return fmt.Sprintf("%08d-%s-%08d", number, r.kind, r.of)
 }
 
-var recordPattern = regexp.MustCompile(`^(\d{8,})-(?:(apply)|(?:(undo|redo)-(\d{8,}))|pending)(\.broken)?$`)
+var recordPattern = regex.Lazy(`^(\d{8,})-(?:(apply)|(?:(undo|redo)-(\d{8,}))|pending)(\.broken)?$`)
 
 func parseName(name string) (n named, ok bool) {
-	m := recordPattern.FindStringSubmatch(name)
+	m := recordPattern().FindStringSubmatch(name)
 	if m == nil {
 		return n, false
 	}

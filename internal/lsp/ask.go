@@ -5,7 +5,6 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -13,6 +12,7 @@ import (
 	"qcode/internal/anchor"
 	"qcode/internal/annotation"
 	"qcode/internal/diag"
+	"qcode/internal/regex"
 	"qcode/internal/study"
 	"qcode/internal/transcript"
 )
@@ -85,13 +85,13 @@ func (c *cursor) code() (code *codebook.Code, from, to int) {
 // naming are the keys whose values name codes.
 func naming() []string { return []string{"code", "see", "exclusive", "replaced_by", "not_asked"} }
 
-var keyed = regexp.MustCompile(`([a-z_]+):[^:]*$`)
+var keyed = regex.Lazy(`([a-z_]+):[^:]*$`)
 
 // key is the key before a byte on its line; empty if there is none.
 func (c *cursor) key(at int) string {
 	line := c.page.position(at, inUTF8)
 	before := c.page.line(line.Line)
-	if m := keyed.FindSubmatch(before[:min(line.Character, len(before))]); m != nil {
+	if m := keyed().FindSubmatch(before[:min(line.Character, len(before))]); m != nil {
 		return string(m[1])
 	}
 	return ""

@@ -11,8 +11,9 @@ import (
 	"html"
 	"io"
 	"path/filepath"
-	"regexp"
 	"strings"
+
+	"qcode/internal/regex"
 )
 
 // Paragraph is a stretch of text between breaks.
@@ -34,10 +35,10 @@ func Read(name string, src []byte) ([]Paragraph, error) {
 }
 
 // emphasis marks of Markdown stand around words and are no part of them.
-var emphasis = regexp.MustCompile(`(\*\*|__|\*|_)(\S|\S.*?\S)(\*\*|__|\*|_)`)
+var emphasis = regex.Lazy(`(\*\*|__|\*|_)(\S|\S.*?\S)(\*\*|__|\*|_)`)
 
 // guarded is a sign that Markdown is not to take for its own.
-var guarded = regexp.MustCompile(`\\[!-/:-@\[-` + "`" + `{-~]`)
+var guarded = regex.Lazy(`\\[!-/:-@\[-` + "`" + `{-~]`)
 
 func readMarkdown(src string) []Paragraph {
 	src = strings.ReplaceAll(strings.TrimPrefix(src, "\uFEFF"), "\r\n", "\n")
@@ -81,9 +82,9 @@ func readMarkdown(src string) []Paragraph {
 func plain(text string) string {
 	// What a backslash guards is hidden from the rest in a private place of Unicode.
 	const hidden = 0xE000
-	text = guarded.ReplaceAllStringFunc(text, func(m string) string { return string(rune(hidden + int(m[1]))) })
-	text = emphasis.ReplaceAllStringFunc(text, func(m string) string {
-		p := emphasis.FindStringSubmatch(m)
+	text = guarded().ReplaceAllStringFunc(text, func(m string) string { return string(rune(hidden + int(m[1]))) })
+	text = emphasis().ReplaceAllStringFunc(text, func(m string) string {
+		p := emphasis().FindStringSubmatch(m)
 		if p[1] != p[3] {
 			return m
 		}

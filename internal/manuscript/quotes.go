@@ -1,10 +1,11 @@
 package manuscript
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"qcode/internal/regex"
 )
 
 // Quote is what a manuscript says that somebody said.
@@ -15,21 +16,21 @@ type Quote struct {
 }
 
 // marks are pairs of quotation marks. Single ones are passed over: they are apostrophes more often.
-var marks = regexp.MustCompile(`“[^“”]+”|„[^„“”]+[“”]|«[^«»]+»|»[^«»]+«|"[^"]+"`)
+var marks = regex.Lazy(`“[^“”]+”|„[^„“”]+[“”]|«[^«»]+»|»[^«»]+«|"[^"]+"`)
 
 // edited is what an author put into a quote, or the sign that something was left out: [...], […], (...), (…), [inserted].
-var edited = regexp.MustCompile(`\[[^\[\]]*\]|\((?:\.{3}|…|\. \. \.)\)`)
+var edited = regex.Lazy(`\[[^\[\]]*\]|\((?:\.{3}|…|\. \. \.)\)`)
 
 // attributed begins a line that says whose words a block quotation holds.
-var attributed = regexp.MustCompile(`^[—–-]`)
+var attributed = regex.Lazy(`^[—–-]`)
 
 // Quotes finds the quotes of a manuscript. Quotes in quotation marks with fewer words than least are passed over and
 // counted: they are single words, titles, irony.
 func Quotes(ps []Paragraph, least int) (quotes []Quote, passed int) {
 	for _, p := range ps {
-		inside := marks.FindAllString(p.Text, -1)
+		inside := marks().FindAllString(p.Text, -1)
 		switch {
-		case p.Block && attributed.MatchString(p.Text):
+		case p.Block && attributed().MatchString(p.Text):
 		case p.Block && len(inside) == 0:
 			quotes = append(quotes, Quote{p.Place, p.Text, Pieces(p.Text)})
 		default:
@@ -66,7 +67,7 @@ func Pieces(text string) []string {
 		}
 	}
 	cut := false
-	for _, at := range edited.FindAllStringIndex(text, -1) {
+	for _, at := range edited().FindAllStringIndex(text, -1) {
 		add(text[from:at[0]], cut, true)
 		from, cut = at[1], true
 	}

@@ -2,13 +2,13 @@ package manuscript
 
 import (
 	"context"
-	"regexp"
 	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
 
 	"qcode/internal/anchor"
+	"qcode/internal/regex"
 	"qcode/internal/span"
 	"qcode/internal/study"
 	"qcode/internal/transcript"
@@ -50,7 +50,7 @@ type Checked struct {
 }
 
 // trailing is who said it, behind the words of a block: (T04, post).
-var trailing = regexp.MustCompile(`\s*\([^()]*\)[\s.]*$`)
+var trailing = regex.Lazy(`\s*\([^()]*\)[\s.]*$`)
 
 // Verify looks every quote up in all transcripts.
 func Verify(ctx context.Context, s *study.Study, quotes []Quote) ([]Checked, error) {
@@ -102,7 +102,7 @@ func (c *Checked) judge() {
 }
 
 func look(s *study.Study, d *study.Doc, f *anchor.Finder, q Quote) []Hit {
-	for _, pieces := range [][]string{q.Pieces, Pieces(trailing.ReplaceAllString(q.Text, ""))} {
+	for _, pieces := range [][]string{q.Pieces, Pieces(trailing().ReplaceAllString(q.Text, ""))} {
 		for _, capital := range []bool{false, true} {
 			if capital {
 				pieces = recased(pieces)

@@ -8,9 +8,9 @@ import (
 	"encoding/hex"
 	"fmt"
 	"os"
-	"regexp"
 	"strings"
 
+	"qcode/internal/regex"
 	"qcode/internal/study"
 )
 
@@ -110,14 +110,14 @@ func Lines(command, version string, inputs []Input) []string {
 }
 
 var (
-	commandLine = regexp.MustCompile(madeBy + `(qcode [^\n<"]*)`)
-	inputWord   = regexp.MustCompile(`([A-Za-z.]+)(?: \((\d+)\))? ([0-9a-f]{12})`)
-	marksOf     = regexp.MustCompile(`([a-z]+)((?:\s+[0-9a-f]{4}\b)+)`)
+	commandLine = regex.Lazy(madeBy + `(qcode [^\n<"]*)`)
+	inputWord   = regex.Lazy(`([A-Za-z.]+)(?: \((\d+)\))? ([0-9a-f]{12})`)
+	marksOf     = regex.Lazy(`([a-z]+)((?:\s+[0-9a-f]{4}\b)+)`)
 )
 
 // Find reads the lines back from a printed table; command is empty if there are none.
 func Find(text string) (command string, inputs []Input) {
-	if m := commandLine.FindStringSubmatch(text); m != nil {
+	if m := commandLine().FindStringSubmatch(text); m != nil {
 		command = strings.TrimSpace(m[1])
 	}
 	_, rest, ok := strings.Cut(text, madeFrom)
@@ -125,12 +125,12 @@ func Find(text string) (command string, inputs []Input) {
 		return command, nil
 	}
 	line, rest, _ := strings.Cut(rest, "\n")
-	for _, m := range inputWord.FindAllStringSubmatch(line, -1) {
+	for _, m := range inputWord().FindAllStringSubmatch(line, -1) {
 		inputs = append(inputs, Input{Name: m[1], Hash: m[3]})
 	}
 	_, rest, _ = strings.Cut(rest, files)
 	line, _, _ = strings.Cut(rest, "\n")
-	for _, m := range marksOf.FindAllStringSubmatch(line, -1) {
+	for _, m := range marksOf().FindAllStringSubmatch(line, -1) {
 		for i := range inputs {
 			if inputs[i].Name == m[1] {
 				inputs[i].Marks = strings.Fields(m[2])

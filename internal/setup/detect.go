@@ -7,6 +7,8 @@ import (
 	"slices"
 	"strings"
 	"sync"
+
+	"qcode/internal/regex"
 )
 
 // separators are the ways to take a file's name apart; the first one that splits nearly all names alike is taken.
@@ -19,7 +21,7 @@ var separators = sync.OnceValue(func() []*regexp.Regexp {
 const most = 0.8 // of the names have to be split alike for a separator to be the one
 
 // caseName is how most studies name their cases: P01, T-4, therapist12, P7a.
-var caseName = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`^\pL{1,14}[ -]?\d{1,5}\pL?$`) })
+var caseName = regex.Lazy(`^\pL{1,14}[ -]?\d{1,5}\pL?$`)
 
 // split is a path taken apart: parts[i] is followed by after[i].
 type split struct {

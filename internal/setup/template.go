@@ -3,11 +3,12 @@ package setup
 import (
 	"regexp"
 	"strings"
-	"sync"
+
+	"qcode/internal/regex"
 )
 
 // hole is a placeholder of a path pattern as qcode.yaml has them: {wave}, {case}, another name in braces, * or **.
-var hole = sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(`\{([a-z_]+)\}|\*\*|\*`) })
+var hole = regex.Lazy(`\{([a-z_]+)\}|\*\*|\*`)
 
 // fits reads wave and case out of a path by a pattern, in the way in which a study will.
 func fits(pattern, file string) (wave, name string, ok bool) { return reader(pattern)(file) }

@@ -5,6 +5,8 @@ import (
 	"path"
 	"regexp"
 	"strings"
+
+	"qcode/internal/regex"
 )
 
 // pattern is a path of transcripts with placeholders, such as transcripts/{wave}/{case}.txt. Besides {wave} and
@@ -14,7 +16,7 @@ type pattern struct {
 	re     *regexp.Regexp
 }
 
-var placeholder = regexp.MustCompile(`\{([a-z_]+)\}|\*\*|\*`)
+var placeholder = regex.Lazy(`\{([a-z_]+)\}|\*\*|\*`)
 
 func parsePattern(text string) (pattern, error) {
 	text = path.Clean(strings.TrimPrefix(text, "./"))
@@ -29,7 +31,7 @@ func parsePattern(text string) (pattern, error) {
 	var re strings.Builder
 	at := 0
 	seen := map[string]bool{}
-	for _, m := range placeholder.FindAllStringSubmatchIndex(text, -1) {
+	for _, m := range placeholder().FindAllStringSubmatchIndex(text, -1) {
 		re.WriteString(regexp.QuoteMeta(text[at:m[0]]))
 		at = m[1]
 		if m[2] < 0 {
@@ -44,7 +46,7 @@ func parsePattern(text string) (pattern, error) {
 		fmt.Fprintf(&re, `(?P<%s>[^/]+?)`, name)
 	}
 	re.WriteString(regexp.QuoteMeta(text[at:]))
-	if strings.ContainsAny(placeholder.ReplaceAllString(text, ""), "{}") {
+	if strings.ContainsAny(placeholder().ReplaceAllString(text, ""), "{}") {
 		return p, fmt.Errorf("the path pattern %q has a brace too many; placeholders are {wave} and {case}", text)
 	}
 	var err error

@@ -2,10 +2,11 @@ package verify
 
 import (
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"qcode/internal/regex"
 )
 
 // Fault is a number that cannot be, by what the table says elsewhere.
@@ -68,10 +69,10 @@ type number struct {
 }
 
 var (
-	wholeCell    = regexp.MustCompile(`^(≥)?(\d+)§?$`)
-	fractionCell = regexp.MustCompile(`^(≥)?(\d+)\s*/\s*(\d+)§?(?:\s*\((\d+(?:\.\d+)?)\s*%?\))?$`)
-	shareCell    = regexp.MustCompile(`^(\d+)\s*\((\d+(?:\.\d+)?)\s*%\)$`)
-	percentCell  = regexp.MustCompile(`^(\d+(?:\.\d+)?)\s*%$`)
+	wholeCell    = regex.Lazy(`^(≥)?(\d+)§?$`)
+	fractionCell = regex.Lazy(`^(≥)?(\d+)\s*/\s*(\d+)§?(?:\s*\((\d+(?:\.\d+)?)\s*%?\))?$`)
+	shareCell    = regex.Lazy(`^(\d+)\s*\((\d+(?:\.\d+)?)\s*%\)$`)
+	percentCell  = regex.Lazy(`^(\d+(?:\.\d+)?)\s*%$`)
 )
 
 func parse(text string) (x number) {
@@ -83,21 +84,21 @@ func parse(text string) (x number) {
 			x.digits = len(after)
 		}
 	}
-	if m := wholeCell.FindStringSubmatch(text); m != nil {
+	if m := wholeCell().FindStringSubmatch(text); m != nil {
 		x.n, _ = strconv.Atoi(m[2])
 		x.ok, x.lower = len(m[2]) < 10, m[1] != ""
-	} else if m := fractionCell.FindStringSubmatch(text); m != nil {
+	} else if m := fractionCell().FindStringSubmatch(text); m != nil {
 		x.n, _ = strconv.Atoi(m[2])
 		x.of, _ = strconv.Atoi(m[3])
 		x.ok, x.hasOf, x.lower = len(m[2]) < 10, true, m[1] != ""
 		if m[4] != "" {
 			percent(m[4])
 		}
-	} else if m := shareCell.FindStringSubmatch(text); m != nil {
+	} else if m := shareCell().FindStringSubmatch(text); m != nil {
 		x.n, _ = strconv.Atoi(m[1])
 		x.ok = len(m[1]) < 10
 		percent(m[2])
-	} else if m := percentCell.FindStringSubmatch(text); m != nil {
+	} else if m := percentCell().FindStringSubmatch(text); m != nil {
 		percent(m[1])
 	}
 	return x
@@ -198,10 +199,10 @@ func (a *arithmetic) holdsFractions(column int) bool {
 	return slices.ContainsFunc(a.numbers, func(r []number) bool { return r[column].hasOf })
 }
 
-var ofAll = regexp.MustCompile(`(?i)^(n|of|n[_ ](interviews?|interviewed|participants|cases)|interviewed|participants|sample)$`)
+var ofAll = regex.Lazy(`(?i)^(n|of|n[_ ](interviews?|interviewed|participants|cases)|interviewed|participants|sample)$`)
 
 // notCases are rows of a table of the sample that count something else than cases.
-var notCases = regexp.MustCompile(`(?i)^(words|minutes|hours|pages|turns|sentences|codings|passages|segments|quotes|transcripts)\b`)
+var notCases = regex.Lazy(`(?i)^(words|minutes|hours|pages|turns|sentences|codings|passages|segments|quotes|transcripts)\b`)
 
 // casesOfAll holds n against N: a column `of`, or a first row that says how many were interviewed.
 func (a *arithmetic) casesOfAll() {
@@ -214,11 +215,11 @@ func (a *arithmetic) casesOfAll() {
 			}
 		}
 	}
-	if len(a.Rows) == 0 || !ofAll.MatchString(a.name(0)) {
+	if len(a.Rows) == 0 || !ofAll().MatchString(a.name(0)) {
 		return
 	}
 	for i := 1; i < len(a.numbers); i++ {
-		if notCases.MatchString(a.name(i)) {
+		if notCases().MatchString(a.name(i)) {
 			continue
 		}
 		for c, x := range a.numbers[i] {

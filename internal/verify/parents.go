@@ -1,9 +1,10 @@
 package verify
 
 import (
-	"regexp"
 	"slices"
 	"strings"
+
+	"qcode/internal/regex"
 )
 
 // rowsUnderRows: a code has at least as many as each code under it. Which row lies under which is told by a column for
@@ -59,14 +60,14 @@ func (a *arithmetic) parentRow(row int) int {
 	return -1
 }
 
-var valenced = regexp.MustCompile(`^(.+?)([+-]|enblr|brrier|_?enabler|_?barrier|_?facilitator)$`)
+var valenced = regex.Lazy(`^(.+?)([+-]|enblr|brrier|_?enabler|_?barrier|_?facilitator)$`)
 
 // parentName is the name above one such as SI+_advice (SI+) or SI+ (SI); empty if none is told.
 func parentName(name string) string {
 	if head, _, ok := strings.Cut(name, "_"); ok {
 		return head
 	}
-	if m := valenced.FindStringSubmatch(name); m != nil {
+	if m := valenced().FindStringSubmatch(name); m != nil {
 		return m[1]
 	}
 	return ""
@@ -97,13 +98,13 @@ func (a *arithmetic) counts(column int) bool {
 	return !slices.Contains([]string{"rank", "rank_to", "line", "start", "end", "of", "percent", "depth", "complete", "units", "elaboration"}, name)
 }
 
-var totalName = regexp.MustCompile(`(?i)^total(_.+)?$`)
+var totalName = regex.Lazy(`(?i)^total(_.+)?$`)
 
 // totalColumns: a total is not below its largest part. total_k has its parts in active_k and sedentary_k, whose sum it
 // cannot exceed; total has them in barrier and enabler, and may exceed their sum by passages of neither.
 func (a *arithmetic) totalColumns() {
 	for c, name := range a.Names {
-		m := totalName.FindStringSubmatch(name)
+		m := totalName().FindStringSubmatch(name)
 		if m == nil {
 			continue
 		}
@@ -143,7 +144,7 @@ func (a *arithmetic) holdTotal(row, total int, parts []int, bounded bool) {
 // totalRows: a row of totals lies between the largest number above it and the sum of all.
 func (a *arithmetic) totalRows() {
 	for i := range a.Rows {
-		if !totalName.MatchString(a.name(i)) {
+		if !totalName().MatchString(a.name(i)) {
 			continue
 		}
 		for c := range a.Names {

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"regexp"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -13,6 +12,7 @@ import (
 	"gopkg.in/yaml.v3"
 
 	"qcode/internal/diag"
+	"qcode/internal/regex"
 )
 
 // The rules that reading a YAML file can break.
@@ -169,13 +169,13 @@ func (s *source) longestReadable(text []byte, err error) (*yaml.Node, int) {
 	return content, ends[good]
 }
 
-var errorLine = regexp.MustCompile(`^yaml: (?:line (\d+): )?`)
+var errorLine = regex.Lazy(`^yaml: (?:line (\d+): )?`)
 
 func lineOf(err error) int {
 	if err == nil {
 		return 0
 	}
-	if m := errorLine.FindStringSubmatch(err.Error()); m != nil {
+	if m := errorLine().FindStringSubmatch(err.Error()); m != nil {
 		n, _ := strconv.Atoi(m[1])
 		return n
 	}
@@ -188,7 +188,7 @@ func (s *source) explain(start int, err error) diag.Diagnostic {
 	text := bytes.TrimLeft(line, " \t")
 	indent := len(line) - len(text)
 	at := start + indent
-	message := errorLine.ReplaceAllString(err.Error(), "")
+	message := errorLine().ReplaceAllString(err.Error(), "")
 	help := ""
 	tab := bytes.IndexByte(line[:indent], '\t')
 	switch {
