@@ -32,8 +32,9 @@ func (p *placer) followed(a *Anchor, best fit) bool {
 const edge = 12
 
 // torn reports whether the passage could begin or end elsewhere than at the best place: its first word, behind what
-// stood before it, is there too, or its last word with what followed. Then words like its first ones were written into
-// it, and the place is only what follows them.
+// stood before it, is there too, or its last word with what followed; or, where the context is another one now, its first
+// or last words come again close by. Then words like those at its ends were written into it, and the place is only a
+// part of it.
 func (p *placer) torn(a *Anchor, best fit) bool {
 	words := p.words.cut(nil, a.Quote)
 	if len(words) == 0 {
@@ -55,8 +56,51 @@ func (p *placer) torn(a *Anchor, best fit) bool {
 	if !best.right {
 		after = firstPoints(after, edge)
 	}
+	text, far := p.now.Bytes(), len(a.Quote)+reach
+	if !best.left && p.holds(text[max(0, start-far):start], lineWords(a.Quote, words[first:], true)) ||
+		!best.right && p.holds(text[end:min(len(text), end+far)], lineWords(a.Quote, words[:last+1], false)) {
+		return true
+	}
 	return p.again(before, head, start, transcript.Count(before) < edge, false) ||
 		p.again(tail, after, end, false, transcript.Count(after) < edge)
+}
+
+// reach is how far beyond the length of a quote, in bytes, its ends are looked for where the context is another one now.
+const reach = 256
+
+// lineWords is up to three tokens at an end of a quote, as far as they stand on one line.
+func lineWords(quote []byte, words []token, first bool) []byte {
+	n := 1
+	for n < min(3, len(words)) {
+		from, to := words[n-1], words[n]
+		if !first {
+			from, to = words[len(words)-1-n], words[len(words)-n]
+		}
+		if bytes.IndexByte(quote[from.end:to.start], '\n') >= 0 {
+			break
+		}
+		n++
+	}
+	if first {
+		return quote[words[0].start:words[n-1].end]
+	}
+	return quote[words[len(words)-n].start:words[len(words)-1].end]
+}
+
+// holds reports whether words stand in a stretch of text.
+func (p *placer) holds(text, words []byte) bool {
+	hay, needle := folded{blanks: true}, folded{blanks: true}
+	hay.add(text, 0)
+	needle.add(words, 0)
+	for at := 0; ; at++ {
+		i := bytes.Index(hay.text[at:], needle.text)
+		if i < 0 {
+			return false
+		}
+		if at += i; wordsWhole(hay.text, at, at+len(needle.text)) {
+			return true
+		}
+	}
 }
 
 // again reports whether a and b stand one behind the other in the text, b beginning elsewhere than at the byte offset

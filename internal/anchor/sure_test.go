@@ -17,6 +17,8 @@ func TestPlaceIsNotFooled(t *testing.T) {
 		{"its beginning is written into it", "Nobody asks us. The team", "Nobody asks us. Nobody asks us. The team", "Nobody asks us. The team lead decides, and then", Uncertain},
 		{"its end is written into it", "the whole morning anyway.", "the whole morning anyway, really the whole morning anyway.", "and then the intake takes the whole morning anyway", Uncertain},
 		{"its first line is copied", "I: And who decides", "P01: Yes.\nI: And who decides", "Yes.\nI: And who decides which of the sites may have it?", Uncertain},
+		{"its last line is copied, and what follows is edited", "decides, and then the intake takes the whole morning anyway.\nI: Okay.", "decides, and then the intake takes the whole morning anyway.\nP01: Nobody asks us. The team lead decides, and then the intake takes the whole morning anyway.\nI: Right.", "Nobody asks us. The team lead decides, and then the intake takes the whole morning anyway.", Uncertain},
+		{"its end is copied, and what follows is edited", "the whole morning anyway.\nI: Okay.", "the whole morning anyway. the whole morning anyway.\nI: Right.", "and then the intake takes the whole morning anyway.", Uncertain},
 		{"gone, and a short one like it slid into the place", "Yes.\nP01: Yes.\nI: And who", "Yes.\nI: And who", "Yes.", Uncertain},
 		{"edited behind it", "The team lead decides, and then", "The team lead decides. And then", "Nobody asks us. The team lead decides", Right},
 		{"edited before it", "P01: Nobody asks us.", "P01: No. Nobody asks us.", "Nobody asks us. The team lead decides", Moved},
