@@ -21,30 +21,24 @@ func possibleIdentifier() Rule {
 		Bad:  "T01: Write to ward@example.org if it stops.",
 		Good: "T01: Write to [address] if it stops, @ any time, 3 + 4 of us.",
 		text: func(s *study.Study) func(*Doc, *Reporter) {
-			names := namesToHide(s)
+			names, signs := namesToHide(s), signs()
 			return func(d *Doc, r *Reporter) {
 				b := d.Text.Bytes()
-				births(d, r, b)
-				nationalPhones(d, r, b)
 				if names != nil {
 					for _, hit := range names.Find(b) {
 						identifier(d, r, hit.Start, "a name of the list "+namesFile)
 					}
 				}
-				for _, kind := range []struct {
-					sign byte
-					name string
-					is   func(b []byte, at int) bool
-				}{{'@', "an e-mail address", isAddress}, {'+', "a telephone number", isPhone}} {
-					for from := 0; ; {
-						i := bytes.IndexByte(b[from:], kind.sign)
+				for _, sign := range signs {
+					for from := 0; ; from++ {
+						i := bytes.IndexByte(b[from:], sign.of)
 						if i < 0 {
 							break
 						}
-						if from += i; kind.is(b, from) {
-							identifier(d, r, from, kind.name)
+						from += i
+						if at, ok := sign.is(b, from); ok {
+							identifier(d, r, at, sign.what)
 						}
-						from++
 					}
 				}
 			}
@@ -84,59 +78,66 @@ func namesToHide(s *study.Study) *revise.Names {
 // aDate is a day, in figures or with the name of its month.
 var aDate = regex.Lazy(`^\W{0,3}(?:\w+\W{1,2}){0,3}?(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th|\.)?(?: of)? \p{Lu}\p{Ll}{2,8},? (?:19|20)\d\d|\p{Lu}\p{Ll}{2,8} \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d)\b`)
 
-// births finds days that stand shortly behind a word for birth.
-func births(d *Doc, r *Reporter, b []byte) {
+type sign struct {
+	of   byte
+	what string
+	is   func(b []byte, at int) (from int, ok bool)
+}
+
+// signs are the rare characters that give an identifier away; is tells where it begins if it is one. Whole studies are
+// searched for them, so that each is one character: a date without a 0, 1 or 2 is not found.
+func signs() []sign {
+	return []sign{
+		{'@', "an e-mail address", func(b []byte, at int) (int, bool) { return at, isAddress(b, at) }},
+		{'+', "a telephone number", func(b []byte, at int) (int, bool) { return at, isPhone(b, at) }},
+		{'0', "a telephone number", func(b []byte, at int) (int, bool) { return at, isNationalPhone(b, at) }},
+		{'0', "a date of birth", birth},
+		{'1', "a date of birth", birth},
+		{'2', "a date of birth", birth},
+	}
+}
+
+// birth finds the word for birth shortly before a date that has a digit there.
+func birth(b []byte, at int) (from int, ok bool) {
 	const reach = 48
-	// A search is fast if its first letter is rare; "bor" is born and geboren.
-	for _, word := range []string{"bor", "birth", "Birth", "Bor", "DOB"} {
-		each(b, word, func(at int) {
-			rest := b[at+len(word):]
-			if len(word) == 3 && word != "DOB" {
-				rest = bytes.TrimPrefix(rest, []byte("e"))
-				if !bytes.HasPrefix(rest, []byte("n")) {
-					return
-				}
-				rest = rest[1:]
-			}
+	start, end := at, at+1
+	for start > 0 && asciiDigit(b[start-1]) {
+		start--
+	}
+	for end < len(b) && asciiDigit(b[end]) {
+		end++
+	}
+	year := end-start == 4 && (b[start] == '1' || b[start] == '2')
+	if !year && (end == len(b) || !bytes.ContainsRune([]byte("./-"), rune(b[end]))) {
+		return 0, false
+	}
+	before := b[max(0, start-reach):start]
+	for _, word := range []string{"born", "Born", "boren", "birth", "Birth", "DOB"} {
+		if i := bytes.LastIndex(before, []byte(word)); i >= 0 {
+			from = start - len(before) + i
+			rest := b[from+len(word):]
 			if aDate().Match(rest[:min(reach, len(rest))]) {
-				identifier(d, r, at, "a date of birth")
+				return from, true
 			}
-		})
-	}
-}
-
-// nationalPhones finds numbers that begin with a 0 behind a blank or a bracket.
-func nationalPhones(d *Doc, r *Reporter, b []byte) {
-	for _, start := range []string{" 0", "(0"} {
-		each(b, start, func(at int) {
-			if isNationalPhone(b, at+1) {
-				identifier(d, r, at+1, "a telephone number")
-			}
-		})
-	}
-}
-
-// each calls visit for the places of word.
-func each(b []byte, word string, visit func(at int)) {
-	for from := 0; ; {
-		i := bytes.Index(b[from:], []byte(word))
-		if i < 0 {
-			return
 		}
-		visit(from + i)
-		from += i + len(word)
 	}
+	return 0, false
 }
 
-// isNationalPhone reports whether a number of ten to twelve digits begins with this 0, in two or three groups of which the last has
-// at least three digits: 0171 1234567. Dates and times look otherwise.
+func asciiDigit(c byte) bool { return '0' <= c && c <= '9' }
+
+// isNationalPhone reports whether a number of ten to twelve digits begins with this 0 behind a blank or a bracket, in two
+// or three groups of which the last has at least three digits: 0171 1234567. Dates and times look otherwise.
 func isNationalPhone(b []byte, at int) bool {
+	if at == 0 || b[at-1] != ' ' && b[at-1] != '(' {
+		return false
+	}
 	var groups []int
 	open := false
 	for i := at; i < len(b) && i < at+20; i++ {
 		c := b[i]
 		switch {
-		case '0' <= c && c <= '9':
+		case asciiDigit(c):
 			if !open {
 				groups, open = append(groups, 0), true
 			}
@@ -186,7 +187,7 @@ func isPhone(b []byte, at int) bool {
 	digits := 0
 	for i := at + 1; i < len(b) && i < at+24; i++ {
 		switch c := b[i]; {
-		case '0' <= c && c <= '9':
+		case asciiDigit(c):
 			digits++
 		case c == ' ' || c == '-' || c == '(' || c == ')' || c == '/' || c == '.':
 		default:
