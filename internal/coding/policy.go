@@ -68,14 +68,14 @@ type Options struct {
 func (c *Columns) Under(p Policy, o Options) *Selection {
 	s := &Selection{Columns: c, Policy: p, Basis: make([]Basis, len(c.Texts)), Complete: make([]bool, len(c.Texts))}
 	s.Rows, s.from, s.aside = make([]uint32, 0, c.Len()), make([]uint32, len(c.Texts)+1), make([]int, len(c.Texts))
-	row := 0
+	row, desk := 0, sorter{Selection: s, count: make([]int, len(c.Coders))}
 	for t := range c.Texts {
 		from := row
 		for row < c.Len() && int(c.Transcript[row]) == t {
 			row++
 		}
 		if c.Texts[t].Read {
-			s.take(t, from, row, o)
+			desk.take(t, from, row, o)
 		}
 		s.from[t+1] = uint32(len(s.Rows))
 	}
@@ -122,34 +122,6 @@ func (s *Selection) LeftOutOf(transcripts []int) (n int) {
 		n += s.aside[t]
 	}
 	return n
-}
-
-// take adds the rows [from, to), all of transcript t, as far as they count.
-func (s *Selection) take(t, from, to int, o Options) {
-	var coder uint16
-	s.Basis[t], s.Complete[t], coder = s.basis(t)
-	var rows []uint32
-	for row := from; row < to; row++ {
-		if !s.speaks(s.Basis[t], t, coder, row) {
-			continue
-		}
-		if s.Flags[row]&Aside != 0 && !o.IncludeInterviewer {
-			if s.Flags[row]&Unasked == 0 {
-				s.aside[t]++
-			}
-			continue
-		}
-		rows = append(rows, uint32(row))
-	}
-	if s.Basis[t] == Several {
-		rows = s.clusters(t, rows)
-	}
-	rows = slices.DeleteFunc(rows, func(row uint32) bool { return s.Flags[row]&Unasked != 0 })
-	if o.Keep != nil { // last, so that a filter shows what stands behind the numbers without it
-		rows = slices.DeleteFunc(rows, func(row uint32) bool { return !o.Keep(s.Columns, int(row)) })
-	}
-	slices.SortFunc(rows, s.compare)
-	s.Rows = append(s.Rows, rows...)
 }
 
 // speaks reports whether the policy hears the coder of a row at all.
@@ -216,76 +188,4 @@ func consensusBasis(own []Status) (Basis, bool, uint16) {
 		return OneCoder, own[0].Complete, own[0].Coder
 	}
 	return Pending, false, 0
-}
-
-func (s *Selection) compare(a, b uint32) int {
-	x, y := s.Span[a], s.Span[b]
-	switch {
-	case x.Start != y.Start:
-		return int(x.Start) - int(y.Start)
-	case x.End != y.End:
-		return int(x.End) - int(y.End)
-	case s.Code[a] != s.Code[b]:
-		return int(s.Code[a]) - int(s.Code[b])
-	}
-	return int(a) - int(b)
-}
-
-// clusters keeps, of each cluster of overlapping codings of one code, the codings of the coder who has most there
-// (Any) or fewest (All). rows are of one transcript.
-func (s *Selection) clusters(t int, rows []uint32) []uint32 {
-	slices.SortFunc(rows, func(a, b uint32) int {
-		if s.Code[a] != s.Code[b] {
-			return int(s.Code[a]) - int(s.Code[b])
-		}
-		return s.compare(a, b)
-	})
-	heard := s.heard(t)
-	count := make([]int, len(s.Coders))
-	out := rows[:0]
-	for from := 0; from < len(rows); {
-		end, to := s.Span[rows[from]].End, from+1
-		for to < len(rows) && s.Code[rows[to]] == s.Code[rows[from]] && s.Span[rows[to]].Start < end {
-			end = max(end, s.Span[rows[to]].End)
-			to++
-		}
-		chosen := s.choose(heard, rows[from:to], count)
-		for _, row := range rows[from:to] {
-			if s.Coder[row] == chosen {
-				out = append(out, row)
-			}
-		}
-		from = to
-	}
-	return out
-}
-
-// heard are the coders whom the policy asks about transcript t, in the order of qcode.yaml.
-func (s *Selection) heard(t int) []uint16 {
-	var out []uint16
-	for _, f := range s.Texts[t].Files {
-		if s.Coders[f.Coder] != Consensus && (s.Policy != All || f.Complete) {
-			out = append(out, f.Coder)
-		}
-	}
-	slices.Sort(out) // Columns.Coders is in that order
-	return out
-}
-
-// choose finds whose codings stand for a cluster. An identical span that one coder has twice counts once.
-func (s *Selection) choose(heard []uint16, cluster []uint32, count []int) uint16 {
-	clear(count)
-	for i, row := range cluster {
-		twice := slices.ContainsFunc(cluster[:i], func(o uint32) bool { return s.Coder[o] == s.Coder[row] && s.Span[o] == s.Span[row] })
-		if !twice {
-			count[s.Coder[row]]++
-		}
-	}
-	best := heard[0]
-	for _, c := range heard[1:] {
-		if s.Policy == Any && count[c] > count[best] || s.Policy == All && count[c] < count[best] {
-			best = c
-		}
-	}
-	return best
 }

@@ -6,6 +6,7 @@ package frequency
 
 import (
 	"slices"
+	"sync"
 
 	"qcode/codebook"
 	"qcode/internal/coding"
@@ -51,8 +52,9 @@ type Column struct {
 	Codings   int
 	Words     int // words that count in the group's transcripts; 0 unless units were collected
 	Turns     int
-	caseAt    map[uint32]int
-	flags     []flag // node × case
+	places    []int32 // by case: its place in Cases, from 1; 0 if it was not interviewed
+	done      []bool  // by place
+	flags     []flag  // node × case
 	caseCount int
 }
 
@@ -91,25 +93,33 @@ func (c *Column) Of() int { return len(c.Cases) }
 
 // Has reports whether case k was interviewed in the group.
 func (c *Column) Has(k uint32) bool {
-	_, ok := c.caseAt[k]
+	_, ok := c.place(k)
 	return ok
+}
+
+// place is where case k stands in Cases.
+func (c *Column) place(k uint32) (at int, ok bool) {
+	if int(k) >= len(c.places) || c.places[k] == 0 {
+		return 0, false
+	}
+	return int(c.places[k]) - 1, true
 }
 
 // IsDone reports whether all transcripts of case k in the group are completely coded.
 func (c *Column) IsDone(k uint32) bool {
-	_, ok := slices.BinarySearch(c.Done, k)
-	return ok
+	i, ok := c.place(k)
+	return ok && c.done[i]
 }
 
 // State is how case k stands to the code at a node.
 func (c *Column) State(node int, k uint32) State {
-	i, ok := c.caseAt[k]
+	i, ok := c.place(k)
 	switch {
 	case !ok:
 		return NotInterviewed
 	case c.flags[node*c.caseCount+i]&named != 0:
 		return Named
-	case !c.IsDone(k):
+	case !c.done[i]:
 		return Unknown
 	}
 	return Absent
@@ -117,7 +127,7 @@ func (c *Column) State(node int, k uint32) State {
 
 // Valence says how case k judges the code at a node.
 func (c *Column) Valence(node int, k uint32) (barrier, facilitator bool) {
-	i, ok := c.caseAt[k]
+	i, ok := c.place(k)
 	if !ok {
 		return false, false
 	}
@@ -140,13 +150,17 @@ func (c *Column) Named(node int) []uint32 {
 func Count(s *coding.Selection, tree *codebook.Tree, groups []Group) []Column {
 	nodes := nodesOfCodes(s, tree)
 	out := make([]Column, len(groups))
+	var group sync.WaitGroup
 	for i, g := range groups {
-		t := newTally(s, tree, nodes, g)
-		for _, at := range t.column.Transcripts {
-			t.count(at)
-		}
-		out[i] = t.finish()
+		group.Go(func() {
+			t := newTally(s, tree, nodes, g)
+			for _, at := range t.column.Transcripts {
+				t.count(at)
+			}
+			out[i] = t.finish()
+		})
 	}
+	group.Wait()
 	return out
 }
 
@@ -180,7 +194,7 @@ type stamps struct{ any, own, barrier, facilitator uint32 }
 
 func newTally(s *coding.Selection, tree *codebook.Tree, nodes []int, g Group) *tally {
 	t := &tally{Selection: s, tree: tree, nodes: nodes, last: make([]stamps, len(tree.Nodes))}
-	t.column = Column{Group: g, Selection: s, Cells: make([]Cell, len(tree.Nodes)), caseAt: map[uint32]int{}}
+	t.column = Column{Group: g, Selection: s, Cells: make([]Cell, len(tree.Nodes)), places: make([]int32, len(s.Columns.Cases))}
 	t.column.Transcripts = slices.DeleteFunc(slices.Clone(g.Transcripts), func(i int) bool { return s.Basis[i] == coding.OutOfScope })
 	t.listCases()
 	if s.Words != nil {
@@ -198,8 +212,8 @@ func (t *tally) listCases() {
 			if c.Only != nil && !slices.Contains(c.Only, k) {
 				continue
 			}
-			if _, seen := c.caseAt[k]; !seen {
-				c.caseAt[k] = 0
+			if c.places[k] == 0 {
+				c.places[k] = 1
 				c.Cases = append(c.Cases, k)
 			}
 			unfinished[k] = unfinished[k] || !t.Complete[at]
@@ -208,7 +222,8 @@ func (t *tally) listCases() {
 	}
 	slices.Sort(c.Cases)
 	for i, k := range c.Cases {
-		c.caseAt[k] = i
+		c.places[k] = int32(i) + 1
+		c.done = append(c.done, !unfinished[k])
 		if !unfinished[k] {
 			c.Done = append(c.Done, k)
 		}
@@ -273,7 +288,7 @@ func (t *tally) add(row uint32) {
 func (t *tally) findCases(row uint32) {
 	t.local = t.local[:0]
 	for _, k := range t.Sets[t.Who[row]] {
-		if i, ok := t.column.caseAt[k]; ok {
+		if i, ok := t.column.place(k); ok {
 			t.local = append(t.local, i)
 		}
 	}
