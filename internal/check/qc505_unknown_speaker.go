@@ -25,7 +25,7 @@ func unknownSpeaker() Rule {
 				first := ""
 				told := map[string]bool{}
 				for _, t := range d.Turns() {
-					if t.Role != transcript.Participant || told[t.Speaker] {
+					if t.Role != transcript.Participant || t.Speaker == first || told[t.Speaker] {
 						continue
 					}
 					message := ""

@@ -16,22 +16,22 @@ func collidingNames() Rule {
 		Good: "T01,therapist",
 		study: func(s *study.Study, r *Reporter) {
 			seen := map[string]string{}
-			collide := func(what, id string, at diag.Place) {
+			collide := func(what, id string, at func() diag.Place) {
 				key := what + " " + folded(id)
 				if o, taken := seen[key]; taken && o != id {
-					r.Add(at, id, fmt.Sprintf("the %ss %s and %s differ only by capitals or the form of an accent", what, o, id), "rename one of them")
+					r.Add(at(), id, fmt.Sprintf("the %ss %s and %s differ only by capitals or the form of an accent", what, o, id), "rename one of them")
 					return
 				}
 				seen[key] = id
 			}
 			for _, t := range s.Transcripts {
-				collide("transcript", t.ID, diag.Place{File: t.Path})
+				collide("transcript", t.ID, func() diag.Place { return diag.Place{File: t.Path} })
 			}
 			for i, c := range s.Cases {
-				collide("case", c.ID, caseAt(s, i))
+				collide("case", c.ID, func() diag.Place { return caseAt(s, i) })
 			}
 			for _, c := range s.Coders {
-				collide("coder", c, diag.Place{File: study.File})
+				collide("coder", c, func() diag.Place { return diag.Place{File: study.File} })
 			}
 		},
 	}

@@ -36,8 +36,8 @@ func possibleIdentifier() Rule {
 							break
 						}
 						from += i
-						if at, ok := sign.is(b, from); ok {
-							identifier(d, r, at, sign.what)
+						if what, at := sign.is(b, from); what != "" {
+							identifier(d, r, at, what)
 						}
 					}
 				}
@@ -78,27 +78,38 @@ func namesToHide(s *study.Study) *revise.Names {
 // aDate is a day, in figures or with the name of its month.
 var aDate = regex.Lazy(`^\W{0,3}(?:\w+\W{1,2}){0,3}?(?:\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d\d|(?:19|20)\d\d-\d\d-\d\d|\d{1,2}(?:st|nd|rd|th|\.)?(?: of)? \p{Lu}\p{Ll}{2,8},? (?:19|20)\d\d|\p{Lu}\p{Ll}{2,8} \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d)\b`)
 
+// sign is a rare character that gives an identifier away; is tells what it is and where it begins.
 type sign struct {
-	of   byte
-	what string
-	is   func(b []byte, at int) (from int, ok bool)
+	of byte
+	is func(b []byte, at int) (what string, from int)
 }
 
-// signs are the rare characters that give an identifier away; is tells where it begins if it is one. Whole studies are
-// searched for them, so that each is one character: a date without a 0, 1 or 2 is not found.
+// signs are all of them. Whole studies are searched, so that each is one character: a date without a 0, 1 or 2 is not
+// found.
 func signs() []sign {
+	const phone = "a telephone number"
+	when := func(is bool, what string, at int) (string, int) {
+		if !is {
+			return "", 0
+		}
+		return what, at
+	}
 	return []sign{
-		{'@', "an e-mail address", func(b []byte, at int) (int, bool) { return at, isAddress(b, at) }},
-		{'+', "a telephone number", func(b []byte, at int) (int, bool) { return at, isPhone(b, at) }},
-		{'0', "a telephone number", func(b []byte, at int) (int, bool) { return at, isNationalPhone(b, at) }},
-		{'0', "a date of birth", birth},
-		{'1', "a date of birth", birth},
-		{'2', "a date of birth", birth},
+		{'@', func(b []byte, at int) (string, int) { return when(isAddress(b, at), "an e-mail address", at) }},
+		{'+', func(b []byte, at int) (string, int) { return when(isPhone(b, at), phone, at) }},
+		{'0', func(b []byte, at int) (string, int) {
+			if isNationalPhone(b, at) {
+				return phone, at
+			}
+			return birth(b, at)
+		}},
+		{'1', birth},
+		{'2', birth},
 	}
 }
 
 // birth finds the word for birth shortly before a date that has a digit there.
-func birth(b []byte, at int) (from int, ok bool) {
+func birth(b []byte, at int) (what string, from int) {
 	const reach = 48
 	start, end := at, at+1
 	for start > 0 && asciiDigit(b[start-1]) {
@@ -109,7 +120,7 @@ func birth(b []byte, at int) (from int, ok bool) {
 	}
 	year := end-start == 4 && (b[start] == '1' || b[start] == '2')
 	if !year && (end == len(b) || !bytes.ContainsRune([]byte("./-"), rune(b[end]))) {
-		return 0, false
+		return "", 0
 	}
 	before := b[max(0, start-reach):start]
 	for _, word := range []string{"born", "Born", "boren", "birth", "Birth", "DOB"} {
@@ -117,11 +128,11 @@ func birth(b []byte, at int) (from int, ok bool) {
 			from = start - len(before) + i
 			rest := b[from+len(word):]
 			if aDate().Match(rest[:min(reach, len(rest))]) {
-				return from, true
+				return "a date of birth", from
 			}
 		}
 	}
-	return 0, false
+	return "", 0
 }
 
 func asciiDigit(c byte) bool { return '0' <= c && c <= '9' }

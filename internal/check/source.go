@@ -110,7 +110,8 @@ func (r *Result) holdsWords(file string) bool {
 // line is the line with that number, from 1, without its end.
 func (s *source) line(n int) ([]byte, bool) {
 	if s.lines == nil {
-		s.lines = append(s.lines, 0)
+		const usual = 32 // bytes in a line of an annotation file
+		s.lines = append(make([]int, 0, 1+len(s.text)/usual), 0)
 		for i := 0; ; {
 			next := bytes.IndexByte(s.text[i:], '\n')
 			if next < 0 {

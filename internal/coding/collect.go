@@ -161,6 +161,7 @@ type collector struct {
 	doc   *study.Doc
 	file  *study.DocFile
 	turns []transcript.Turn // nil where every word is the case's
+	near  int               // the first turn that the last coding touches
 	words []wordPlace
 	spans []span.Span // what the places of words lie in
 	b     block
@@ -172,7 +173,7 @@ type collector struct {
 func (c *collector) visit(d *study.Doc) block {
 	c.doc, c.rows = d, c.rows[:0]
 	c.b = block{read: true, faults: d.Problems}
-	c.turns = nil
+	c.turns, c.near = nil, 0
 	if c.study.SpeakersAreCases || c.units || c.hasOthers() {
 		c.turns = d.Turns()
 	}

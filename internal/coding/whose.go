@@ -13,9 +13,17 @@ func counts(r transcript.Role) bool {
 	return r == transcript.Participant || r == transcript.Unlabelled || r == transcript.Several
 }
 
-// touched are the turns that share text with s.
+// touched are the turns that share text with s. Codings mostly come in the order of the text, so that the search goes on
+// from the last one.
 func (c *collector) touched(s span.Span) []transcript.Turn {
-	from := sort.Search(len(c.turns), func(i int) bool { return c.turns[i].Span.End > s.Start })
+	from := c.near
+	if from >= len(c.turns) || from > 0 && c.turns[from-1].Span.End > s.Start {
+		from = sort.Search(len(c.turns), func(i int) bool { return c.turns[i].Span.End > s.Start })
+	}
+	for from < len(c.turns) && c.turns[from].Span.End <= s.Start {
+		from++
+	}
+	c.near = from
 	to := from
 	for to < len(c.turns) && c.turns[to].Span.Start < s.End {
 		to++

@@ -187,16 +187,19 @@ func (t *Text) index() int {
 }
 
 // validate looks at the characters that begin in p[from:to), the first of them at from, and returns the offset behind
-// them, which may lie past to; or, if there is a fault, its place before to.
+// them, which may lie past to, over more ASCII; or, if there is a fault, its place before to.
 func validate(p []byte, from, to int) int {
 	for from < to {
+		if from+8 <= len(p) { // on to the next byte that is not ASCII
+			ascii := bits.TrailingZeros64(word(p, from)&high) >> 3
+			if from += ascii; ascii == 8 || from >= to {
+				continue
+			}
+		}
 		c := p[from]
 		switch {
 		case c < utf8.RuneSelf:
 			from++
-			for from+8 <= to && word(p, from)&high == 0 {
-				from += 8
-			}
 		case 0xc2 <= c && c <= 0xdf && from+1 < len(p) && p[from+1]&0xc0 == 0x80: // accented letters and their like
 			from += 2
 		case c == 0xe2 && from+2 < len(p) && p[from+1]&0xc0 == 0x80 && p[from+2]&0xc0 == 0x80: // dashes and quotation marks
