@@ -68,7 +68,7 @@ func nearly(a, b string, limit int) bool {
 	if n := len(a) - len(b); max(n, -n) > 4*limit {
 		return false
 	}
-	return yamldoc.Distance(a, b) <= limit && numbersOf(a) == numbersOf(b) && wordsAlike(strings.Fields(a), strings.Fields(b))
+	return yamldoc.Within(a, b, limit) && numbersOf(a) == numbersOf(b) && wordsAlike(strings.Fields(a), strings.Fields(b))
 }
 
 func wordsAlike(a, b []string) bool {
@@ -76,7 +76,7 @@ func wordsAlike(a, b []string) bool {
 		return true
 	}
 	for i := range a {
-		if yamldoc.Distance(a[i], b[i]) > max(1, utf8.RuneCountInString(a[i])/5) {
+		if !yamldoc.Within(a[i], b[i], max(1, utf8.RuneCountInString(a[i])/5)) {
 			return false
 		}
 	}

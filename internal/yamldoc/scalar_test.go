@@ -163,3 +163,34 @@ func TestDistance(t *testing.T) {
 		}
 	})
 }
+
+// TestWithin compares the band with the whole table.
+func TestWithin(t *testing.T) {
+	var whole func(x, y []rune) int
+	whole = func(x, y []rune) int {
+		if len(x) == 0 || len(y) == 0 {
+			return len(x) + len(y)
+		}
+		a, b := len(x)-1, len(y)-1
+		wrong := 1
+		if x[a] == y[b] {
+			wrong = 0
+		}
+		d := min(whole(x[:a], y)+1, whole(x, y[:b])+1, whole(x[:a], y[:b])+wrong)
+		if a > 0 && b > 0 && x[a] == y[b-1] && x[a-1] == y[b] {
+			d = min(d, whole(x[:a-1], y[:b-1])+1)
+		}
+		return d
+	}
+	rapid.Check(t, func(rt *rapid.T) {
+		name := rapid.StringOfN(rapid.RuneFrom([]rune("abé")), 0, 6, -1)
+		a, b, limit := name.Draw(rt, "a"), name.Draw(rt, "b"), rapid.IntRange(0, 7).Draw(rt, "limit")
+		want := whole([]rune(a), []rune(b))
+		if got := Distance(a, b); got != want {
+			rt.Fatalf("Distance(%q, %q) = %d, want %d", a, b, got, want)
+		}
+		if got := Within(a, b, limit); got != (want <= limit) {
+			rt.Fatalf("Within(%q, %q, %d) = %v at a distance of %d", a, b, limit, got, want)
+		}
+	})
+}

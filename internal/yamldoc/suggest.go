@@ -23,23 +23,45 @@ func Suggest(name string, known []string) (string, bool) {
 
 // Distance counts the fewest single mistakes that make b of a: a letter wrong, missing or extra, or two neighbours
 // swapped (optimal string alignment; letters are code points).
-func Distance(a, b string) int {
-	x, y := []rune(a), []rune(b)
+func Distance(a, b string) int { return distance([]rune(a), []rune(b), len(a)+len(b)) }
+
+// Within reports whether at most limit such mistakes make b of a. It looks no further than it must.
+func Within(a, b string, limit int) bool { return distance([]rune(a), []rune(b), limit) <= limit }
+
+// distance is Distance up to limit, and something larger beyond. A cell of the table that is limit off the diagonal costs
+// limit at least, so that only a band of it is filled in; a row and the one before it that lie above limit end the search.
+func distance(x, y []rune, limit int) int {
+	if off := len(x) - len(y); max(off, -off) > limit {
+		return limit + 1
+	}
 	before, last, row := make([]int, len(y)+1), make([]int, len(y)+1), make([]int, len(y)+1)
 	for j := range last {
 		last[j] = j
 	}
+	least := 0
 	for i := 1; i <= len(x); i++ {
-		row[0] = i
-		for j := 1; j <= len(y); j++ {
+		from, to, leastBefore := max(1, i-limit), min(len(y), i+limit), least
+		row[from-1] = limit + 1
+		if from == 1 {
+			row[0] = i
+		}
+		least = row[from-1]
+		for j := from; j <= to; j++ {
 			wrong := 1
 			if x[i-1] == y[j-1] {
 				wrong = 0
 			}
-			row[j] = min(last[j]+1, row[j-1]+1, last[j-1]+wrong)
+			row[j] = min(row[j-1]+1, last[j-1]+wrong)
+			if j < i+limit {
+				row[j] = min(row[j], last[j]+1)
+			}
 			if i > 1 && j > 1 && x[i-1] == y[j-2] && x[i-2] == y[j-1] {
 				row[j] = min(row[j], before[j-2]+1)
 			}
+			least = min(least, row[j])
+		}
+		if least > limit && leastBefore > limit {
+			return limit + 1
 		}
 		before, last, row = last, row, before
 	}
