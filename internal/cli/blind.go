@@ -29,17 +29,26 @@ func (a *app) viewer(s *study.Study) string {
 // facts collects codings for whoever looks.
 func (a *app) facts(ctx context.Context, s *study.Study, want coding.Want) (*coding.Columns, error) {
 	want.Viewer = a.viewer(s)
-	return coding.Collect(ctx, s, want)
+	c, err := coding.Collect(ctx, s, want)
+	if c != nil {
+		a.sayUnsound(c.Blind)
+	}
+	return c, err
 }
 
-// blindfold keeps other coders' codings from whoever looks, on transcripts that are being coded twice. A file of rounds
-// that cannot be read hides nothing; qcode assign says what is wrong.
+// blindfold keeps other coders' codings from whoever looks, on transcripts that are being coded twice.
 func (a *app) blindfold(s *study.Study) rounds.Blindfold {
-	all, _, err := rounds.Read(s)
-	if err != nil {
-		return rounds.Blindfold{}
+	b := rounds.Blindfolded(s, a.viewer(s))
+	a.sayUnsound(b)
+	return b
+}
+
+// sayUnsound says once why everything of others is withheld.
+func (a *app) sayUnsound(b rounds.Blindfold) {
+	if b.Unsound() && !a.unsound {
+		a.unsound = true
+		a.say("note: %s has a fault, so that it is not sure what is being coded twice: other people's codings are not shown until it is mended (qcode check)", rounds.File)
 	}
-	return rounds.Blind(s, all, a.viewer(s))
 }
 
 // notBlind narrows keep to the codings that whoever looks may see, and says if that leaves any out.

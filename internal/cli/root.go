@@ -28,6 +28,7 @@ type app struct {
 	args     []string
 	quiet    bool
 	settings config.Settings
+	unsound  bool // it was said that rounds.yaml has a fault
 }
 
 // Main runs qcode with the arguments behind its name and returns the exit code.

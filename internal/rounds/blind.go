@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"qcode/internal/annotation"
+	"qcode/internal/diag"
 	"qcode/internal/study"
 )
 
@@ -47,8 +48,19 @@ func isComplete(s *study.Study, transcript, coder string) bool {
 // Blindfold keeps from a coder what others have coded on transcripts that are being coded twice.
 type Blindfold struct {
 	viewer string
+	blind  bool                // it cannot be told what is assigned: everything of others is hidden
 	open   map[string][]string // by transcript not yet completed by all: its coders
 	wait   map[string][]string // by the same: who has not completed it
+}
+
+// Blindfolded reads the rounds of a study and makes the blindfold of viewer. Where a fault in the file leaves open what is
+// assigned, the blindfold hides everything that other coders did: what has been seen cannot be unseen.
+func Blindfolded(s *study.Study, viewer string) Blindfold {
+	all, found, err := Read(s)
+	b := Blind(s, all, viewer)
+	unsound := func(d diag.Diagnostic) bool { return d.Severity == diag.Error && d.Rule != "QC310" }
+	b.blind = err != nil || slices.ContainsFunc(found, unsound)
+	return b
 }
 
 // Blind makes the blindfold of viewer; empty: it is not known who looks, which is treated as if it were one of the coders.
@@ -74,9 +86,15 @@ func Blind(s *study.Study, all []Round, viewer string) Blindfold {
 // coders, one of them looks, and not all of them have completed it. One's own codings are never hidden, and who is not
 // among the coders of a transcript sees everything.
 func (b Blindfold) Hides(transcript, coder string) bool {
+	if b.blind && coder != b.viewer {
+		return true
+	}
 	coders := b.open[transcript]
 	return len(coders) > 0 && coder != b.viewer && (b.viewer == "" || slices.Contains(coders, b.viewer))
 }
+
+// Unsound reports whether everything of others is hidden because a fault in rounds.yaml leaves open what is assigned.
+func (b Blindfold) Unsound() bool { return b.blind }
 
 // Viewer is who looks; empty: it is not known.
 func (b Blindfold) Viewer() string { return b.viewer }
@@ -87,6 +105,9 @@ func (b Blindfold) Waiting(transcript string) []string { return b.wait[transcrip
 
 // Any reports whether the blindfold hides anything at all.
 func (b Blindfold) Any() bool {
+	if b.blind {
+		return true
+	}
 	for _, coders := range b.open {
 		if b.viewer == "" || slices.Contains(coders, b.viewer) {
 			return true
@@ -97,5 +118,5 @@ func (b Blindfold) Any() bool {
 
 // Equal reports whether two blindfolds hide the same from the same person.
 func (b Blindfold) Equal(o Blindfold) bool {
-	return b.viewer == o.viewer && maps.EqualFunc(b.open, o.open, slices.Equal) && maps.EqualFunc(b.wait, o.wait, slices.Equal)
+	return b.viewer == o.viewer && b.blind == o.blind && maps.EqualFunc(b.open, o.open, slices.Equal) && maps.EqualFunc(b.wait, o.wait, slices.Equal)
 }

@@ -1,6 +1,7 @@
 package rounds
 
 import (
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -168,6 +169,28 @@ func TestBlindfold(t *testing.T) {
 	done := []Round{{Assignments: []Assignment{{Transcript: "pre/T01", Coders: []string{"anna"}}}}}
 	if Blind(s, done, "anna").Any() || !Blind(s, open, "anna").Any() || Blind(s, open, "carl").Any() {
 		t.Error("what is complete is hidden, or what is open is not")
+	}
+}
+
+// A fault in the file hides everything of others, from everybody; a transcript that is gone is no such fault.
+func TestUnsoundRoundsHideAll(t *testing.T) {
+	s := small(t)
+	for _, c := range []struct {
+		src     string
+		unsound bool
+	}{
+		{"rounds:\n  - transcripts:\n      - {transcript: pre/T01, coders: [anna, bram]}\n", false},
+		{"rounds:\n  - transcripts:\n      - {transcript: pre/T99, coders: [anna, bram]}\n", false},
+		{"rounds:\n  - transcripts:\n      - {transcript: pre/T01}\n", true},
+		{"rounds: [\n", true},
+	} {
+		if err := os.WriteFile(s.Abs(File), []byte(c.src), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		b := Blindfolded(s, "carl")
+		if b.Unsound() != c.unsound || b.Any() != c.unsound || b.Hides("pre/T02", "bram") != c.unsound || b.Hides("pre/T02", "carl") {
+			t.Errorf("%q: unsound %v, hides %v", c.src, b.Unsound(), b.Hides("pre/T02", "bram"))
+		}
 	}
 }
 
