@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"math/bits"
 	"slices"
 
 	"qcode/internal/annotation"
@@ -47,29 +48,48 @@ func duplicateCodingID() Rule {
 	}
 }
 
-// repeatedIDs are the hashes of ids that occur more than once, in the study.
+// repeatedIDs are the hashes of ids that occur more than once in the study. A million ids would make a table larger than
+// the memory that is near: two sieves leave one in a hundred of those that occur once.
 func (f *Facts) repeatedIDs() map[uint64]bool {
-	total := 0
+	var all [][]uint64
 	for i := range f.Texts {
-		total += len(f.Texts[i].ids)
+		all = append(all, f.Texts[i].ids)
 	}
-	bits := 1
-	for 1<<bits < 2*total {
-		bits++
-	}
-	table := make([]uint64, 1<<bits) // open addressing; 0 is an empty place
-	twice := map[uint64]bool{}
-	for i := range f.Texts {
-		for _, id := range f.Texts[i].ids {
-			at := id >> (64 - bits)
-			for table[at] != 0 && table[at] != id {
-				at = (at + 1) & (1<<bits - 1)
-			}
-			if table[at] == id {
-				twice[id] = true
-			}
-			table[at] = id
+	left := sieve(all, func(id uint64) uint64 { return id })
+	left = sieve([][]uint64{left}, func(id uint64) uint64 { return id * 0x9e3779b97f4a7c15 })
+	seen, twice := map[uint64]bool{}, map[uint64]bool{}
+	for _, id := range left {
+		if seen[id] {
+			twice[id] = true
 		}
+		seen[id] = true
 	}
 	return twice
+}
+
+// sieve leaves the ids that may occur more than once: of which the upper bits of spread do. A bit is noted for what has
+// occurred, and another one for what has again.
+func sieve(all [][]uint64, spread func(uint64) uint64) (left []uint64) {
+	total := 0
+	for _, ids := range all {
+		total += len(ids)
+	}
+	cut := uint(64 - bits.Len(uint(total)|1) - 3) // eight bits for each id
+	words := 1 + (^uint64(0)>>cut)/64
+	once, again := make([]uint64, words), make([]uint64, words)
+	for _, ids := range all {
+		for _, id := range ids {
+			h := spread(id) >> cut
+			again[h/64] |= once[h/64] & (1 << (h % 64))
+			once[h/64] |= 1 << (h % 64)
+		}
+	}
+	for _, ids := range all {
+		for _, id := range ids {
+			if h := spread(id) >> cut; again[h/64]>>(h%64)&1 != 0 {
+				left = append(left, id)
+			}
+		}
+	}
+	return left
 }

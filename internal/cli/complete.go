@@ -64,6 +64,13 @@ func (a *app) completeWords(c *cobra.Command, flag string, words ...string) {
 	_ = c.RegisterFlagCompletionFunc(flag, cobra.FixedCompletions(words, cobra.ShellCompDirectiveNoFileComp))
 }
 
+// completeLate is completeWords for words that take time to find.
+func (a *app) completeLate(c *cobra.Command, flag string, words func() []string) {
+	_ = c.RegisterFlagCompletionFunc(flag, func(*cobra.Command, []string, string) ([]cobra.Completion, cobra.ShellCompDirective) {
+		return words(), cobra.ShellCompDirectiveNoFileComp
+	})
+}
+
 // finish gives every command what cobra leaves to chance.
 func (a *app) finish(root *cobra.Command) {
 	for _, c := range root.Commands() {

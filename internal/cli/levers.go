@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"strings"
+	"sync"
 
 	"github.com/spf13/cobra"
 
@@ -21,7 +22,7 @@ type leversOptions struct {
 
 func (a *app) leversCommand() *cobra.Command {
 	var o leversOptions
-	book := links.Shipped()
+	book := sync.OnceValue(links.Shipped) // only those who ask for it pay for reading it
 	c := &cobra.Command{
 		Use: "levers", GroupID: "count", Args: cobra.NoArgs,
 		Short: "From codes to intervention functions, policies and techniques: which levers matter when",
@@ -29,12 +30,12 @@ func (a *app) leversCommand() *cobra.Command {
 intervention functions of the Behaviour Change Wheel, and on to policy categories and techniques, wave by wave. Links are
 hypotheses. Each table is named with its source; what is from memory is marked and has to be confirmed before use.
 
-` + linksHelp(book),
+`,
 		Example: `  qcode levers --valence barrier
   qcode levers --valence barrier --wave post3m --techniques bcw2014-frequent
   qcode levers --links michie2011-table2 --policies none
   qcode levers --tables our-links.yaml --links ours`,
-		RunE: func(c *cobra.Command, _ []string) error { return a.runLevers(c.Context(), &o, book) },
+		RunE: func(c *cobra.Command, _ []string) error { return a.runLevers(c.Context(), &o, book()) },
 	}
 	o.addFlags(c, a)
 	f := c.Flags()
@@ -43,9 +44,12 @@ hypotheses. Each table is named with its source; what is from memory is marked a
 	f.StringVar(&o.techs, "techniques", "", "`table` from codes or functions to techniques")
 	f.StringVar(&o.tables, "tables", "", "read further tables of links from `FILE`")
 	f.StringSliceVar(&o.by, "by", nil, "what to set side by side: wave, case, or an attribute of the cases (default: waves)")
-	a.completeWords(c, "links", book.Leading(links.Codes, links.Functions)...)
-	a.completeWords(c, "policies", append(book.Leading(links.Functions, links.Policies), "none")...)
-	a.completeWords(c, "techniques", append(book.Leading(links.Functions, links.Techniques), book.Leading(links.Codes, links.Techniques)...)...)
+	a.tellMore(c, func() string { return linksHelp(book()) })
+	a.completeLate(c, "links", func() []string { return book().Leading(links.Codes, links.Functions) })
+	a.completeLate(c, "policies", func() []string { return append(book().Leading(links.Functions, links.Policies), "none") })
+	a.completeLate(c, "techniques", func() []string {
+		return append(book().Leading(links.Functions, links.Techniques), book().Leading(links.Codes, links.Techniques)...)
+	})
 	a.complete(c, "by", func(s *study.Study) []cobra.Completion {
 		return append([]cobra.Completion{"wave", "case"}, s.Attributes...)
 	})

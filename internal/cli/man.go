@@ -25,7 +25,7 @@ func (a *app) manCommand() *cobra.Command {
 			if err := os.MkdirAll(dir, 0o755); err != nil {
 				return err
 			}
-			n, err := writeManPages(c.Root(), dir)
+			n, err := a.writeManPages(c.Root(), dir)
 			if err != nil {
 				return err
 			}
@@ -35,10 +35,10 @@ func (a *app) manCommand() *cobra.Command {
 	}
 }
 
-func writeManPages(c *cobra.Command, dir string) (int, error) {
+func (a *app) writeManPages(c *cobra.Command, dir string) (int, error) {
 	c.InitDefaultHelpFlag()
 	name := strings.ReplaceAll(c.CommandPath(), " ", "-")
-	if err := os.WriteFile(filepath.Join(dir, name+".1"), []byte(manPage(c)), 0o644); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, name+".1"), []byte(a.manPage(c)), 0o644); err != nil {
 		return 0, err
 	}
 	written := 1
@@ -46,7 +46,7 @@ func writeManPages(c *cobra.Command, dir string) (int, error) {
 		if sub.Hidden {
 			continue
 		}
-		n, err := writeManPages(sub, dir)
+		n, err := a.writeManPages(sub, dir)
 		if err != nil {
 			return 0, err
 		}
@@ -56,7 +56,7 @@ func writeManPages(c *cobra.Command, dir string) (int, error) {
 }
 
 // manPage is the page of a command in the macros of man(7).
-func manPage(c *cobra.Command) string {
+func (a *app) manPage(c *cobra.Command) string {
 	var w strings.Builder
 	name := strings.ReplaceAll(c.CommandPath(), " ", "-")
 	fmt.Fprintf(&w, ".TH %q 1 %q qcode %q\n", strings.ToUpper(name), manDate, "qcode manual")
@@ -64,8 +64,8 @@ func manPage(c *cobra.Command) string {
 	if c.Runnable() {
 		fmt.Fprintf(&w, ".SH SYNOPSIS\n.B %s\n", roff(c.UseLine()))
 	}
-	if c.Long != "" {
-		verbatim(&w, "DESCRIPTION", c.Long)
+	if long := a.long(c); long != "" {
+		verbatim(&w, "DESCRIPTION", long)
 	}
 	options(&w, "OPTIONS", c.NonInheritedFlags())
 	options(&w, "OPTIONS OF ALL COMMANDS", c.InheritedFlags())

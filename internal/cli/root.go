@@ -28,7 +28,8 @@ type app struct {
 	args     []string
 	quiet    bool
 	settings config.Settings
-	unsound  bool // it was said that rounds.yaml has a fault
+	more     map[*cobra.Command]func() string // what else help says, where it takes time to find out
+	unsound  bool                             // it was said that rounds.yaml has a fault
 }
 
 // Main runs qcode with the arguments behind its name and returns the exit code.

@@ -162,12 +162,13 @@ type collector struct {
 	spans []span.Span // what the places of words lie in
 	b     block
 	coder uint16
-	rows  []row
+	rows  []row             // of the transcript at hand
+	piece int               // how many rows the last piece of memory has room for
 	meant map[string]string // what was said of codes that are in no codebook
 }
 
 func (c *collector) visit(d *study.Doc) block {
-	c.doc, c.rows = d, c.rows[:0]
+	c.doc, c.rows = d, c.room()
 	c.b = block{read: true, faults: d.Problems}
 	c.turns, c.near = nil, 0
 	if c.study.SpeakersAreCases || c.units || c.hasOthers() {
@@ -183,7 +184,7 @@ func (c *collector) visit(d *study.Doc) block {
 	for i := range files {
 		c.readFile(&files[i])
 	}
-	c.b.rows = slices.Clone(c.rows)
+	c.b.rows = slices.Clip(c.rows)
 	if c.units {
 		for i := range c.b.rows {
 			c.b.units = append(c.b.units, c.unitsOf(c.b.rows[i].Span))
@@ -193,6 +194,17 @@ func (c *collector) visit(d *study.Doc) block {
 		c.watch.Done(d, c.b.faults, c.b.notes)
 	}
 	return c.b
+}
+
+// room is where the rows of the next transcript go: behind those of the last one. A piece of memory holds those of many.
+func (c *collector) room() []row {
+	const most = 1 << 15
+	free := c.rows[len(c.rows):]
+	if cap(free) < len(c.rows) || cap(free) == 0 {
+		c.piece = min(max(2*c.piece, 1<<10), most)
+		free = make([]row, 0, c.piece)
+	}
+	return free
 }
 
 // hasOthers reports whether the study names speakers whose words are not the case's.
