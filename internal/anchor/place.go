@@ -2,6 +2,7 @@ package anchor
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 	"unicode/utf8"
 
@@ -45,6 +46,16 @@ func (p *placer) prepare() {
 // if it differs in at most a fifth of the quote and clearly less than the next one, else Uncertain.
 func Place(t *transcript.Text, a *Anchor) Move { return newPlacer(t).place(a) }
 
+// Placer places many anchors in one text as Place does, and prepares the text once. It is not safe for use by several
+// goroutines, and the text must not change meanwhile.
+type Placer struct{ placer *placer }
+
+// NewPlacer makes a placer for t.
+func NewPlacer(t *transcript.Text) *Placer { return &Placer{newPlacer(t)} }
+
+// Place finds one anchor.
+func (p *Placer) Place(a *Anchor) Move { return p.placer.place(a) }
+
 // Limits for anchors whose old text is not known.
 const (
 	shortQuote  = 4    // words; fewer are never moved unseen
@@ -74,6 +85,14 @@ func (p *placer) place(a *Anchor) Move {
 		return Move{Verdict: Ambiguous, Candidates: first(found)}
 	}
 	return p.choose(a, found)
+}
+
+// Times says how often the quote of an ambiguous anchor stands in the text, of which no more than eight places are kept.
+func (m *Move) Times() string {
+	if len(m.Candidates) == maxCandidates {
+		return fmt.Sprintf("at least %d times", maxCandidates)
+	}
+	return fmt.Sprintf("%d times", len(m.Candidates))
 }
 
 func first(found []Match) []span.Span {

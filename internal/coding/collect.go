@@ -154,23 +154,24 @@ type collector struct {
 	hears bool // a condition asks what was said
 	watch Watcher
 
-	doc   *study.Doc
-	file  *study.DocFile
-	turns []transcript.Turn // nil where every word is the case's
-	near  int               // the first turn that the last coding touches
-	words []wordPlace
-	spans []span.Span // what the places of words lie in
-	b     block
-	coder uint16
-	rows  []row             // of the transcript at hand
-	piece int               // how many rows the last piece of memory has room for
-	meant map[string]string // what was said of codes that are in no codebook
+	doc    *study.Doc
+	file   *study.DocFile
+	turns  []transcript.Turn // nil where every word is the case's
+	placer *anchor.Placer    // of the transcript at hand; nil until a coding has to be looked for
+	near   int               // the first turn that the last coding touches
+	words  []wordPlace
+	spans  []span.Span // what the places of words lie in
+	b      block
+	coder  uint16
+	rows   []row             // of the transcript at hand
+	piece  int               // how many rows the last piece of memory has room for
+	meant  map[string]string // what was said of codes that are in no codebook
 }
 
 func (c *collector) visit(d *study.Doc) block {
 	c.doc, c.rows = d, c.room()
 	c.b = block{read: true, faults: d.Problems}
-	c.turns, c.near = nil, 0
+	c.turns, c.near, c.placer = nil, 0, nil
 	if c.study.SpeakersAreCases || c.units || c.hasOthers() {
 		c.turns = d.Turns()
 	}
@@ -334,15 +335,23 @@ func (c *collector) place(r *annotation.Record) (at span.Span, ok bool) {
 		if anchor.Verify(c.doc.Text, &a) == anchor.Right {
 			return r.At, true
 		}
-		c.misplaced(r, anchor.Place(c.doc.Text, &a))
+		c.misplaced(r, c.find(&a))
 		return span.Span{}, false
 	}
-	m := anchor.Place(c.doc.Text, &a)
+	m := c.find(&a)
 	if m.Verdict == anchor.Right || m.Verdict == anchor.Moved {
 		return m.At, true
 	}
 	c.misplaced(r, m)
 	return span.Span{}, false
+}
+
+// find looks for an anchor in the whole transcript.
+func (c *collector) find(a *anchor.Anchor) anchor.Move {
+	if c.placer == nil {
+		c.placer = anchor.NewPlacer(c.doc.Text)
+	}
+	return c.placer.Place(a)
 }
 
 func (c *collector) misplaced(r *annotation.Record, m anchor.Move) {
@@ -355,7 +364,7 @@ func (c *collector) misplaced(r *annotation.Record, m anchor.Move) {
 		d := c.fault("QC303", r, fmt.Sprintf("the place %s is past the end of %s, which has %d characters", r.At, c.doc.ID, c.doc.Text.Len()), "qcode anchor repair")
 		explainMove(d, m)
 	case m.Verdict == anchor.Ambiguous && !r.HasAt:
-		c.fault("QC313", r, fmt.Sprintf("the quote occurs %d times in %s; which one is meant?", len(m.Candidates), c.doc.ID),
+		c.fault("QC313", r, fmt.Sprintf("the quote occurs %s in %s; which one is meant?", m.Times(), c.doc.ID),
 			fmt.Sprintf("make the quote longer, or give its place: at: %s", first(m.Candidates)))
 	case m.Verdict == anchor.Lost:
 		c.fault("QC302", r, "the quote does not occur in "+c.doc.ID, "mend the quote, or settle it as lost: qcode anchor settle")

@@ -44,6 +44,7 @@ func (d Desk) complete(f *annotation.File) (found []diag.Diagnostic) {
 	if f.Status == "" {
 		f.Status = annotation.InProgress
 	}
+	placer := anchor.NewPlacer(d.Text)
 	for i := range f.Annotations {
 		a := &f.Annotations[i]
 		if code := d.Codebook.Find(a.Code); code != nil {
@@ -57,7 +58,7 @@ func (d Desk) complete(f *annotation.File) (found []diag.Diagnostic) {
 		if a.Lost != "" || a.Quote == "" {
 			continue
 		}
-		if finding := d.anchor(a); finding != nil {
+		if finding := d.anchor(a, placer); finding != nil {
 			found = append(found, *finding)
 		}
 	}
@@ -66,7 +67,7 @@ func (d Desk) complete(f *annotation.File) (found []diag.Diagnostic) {
 }
 
 // anchor gives a coding its place, its mark and its context, where these are missing and beyond doubt.
-func (d Desk) anchor(a *annotation.Annotation) *diag.Diagnostic {
+func (d Desk) anchor(a *annotation.Annotation, placer *anchor.Placer) *diag.Diagnostic {
 	has := anchor.Anchor{At: a.At, Mark: a.Mark, HasAt: a.HasAt, HasMark: a.HasMark, Quote: []byte(a.Quote), Before: []byte(a.Before), After: []byte(a.After)}
 	at := a.At
 	if a.HasAt {
@@ -74,7 +75,7 @@ func (d Desk) anchor(a *annotation.Annotation) *diag.Diagnostic {
 			return nil // qcode anchor repair moves codings, and qcode check reports them
 		}
 	} else {
-		m := anchor.Place(d.Text, &has)
+		m := placer.Place(&has)
 		if m.Verdict != anchor.Right && m.Verdict != anchor.Moved {
 			return d.unplaced(a, m)
 		}
@@ -104,7 +105,7 @@ func (d Desk) unplaced(a *annotation.Annotation, m anchor.Move) *diag.Diagnostic
 		Message: "the quote does not occur in " + d.Transcript, Help: "mend the quote",
 	}
 	if m.Verdict == anchor.Ambiguous {
-		out.Rule, out.Message = "QC313", fmt.Sprintf("the quote occurs %d times in %s; which one is meant?", len(m.Candidates), d.Transcript)
+		out.Rule, out.Message = "QC313", fmt.Sprintf("the quote occurs %s in %s; which one is meant?", m.Times(), d.Transcript)
 		out.Help = "make it longer, or give its place"
 		if len(m.Candidates) > 0 {
 			out.Help += ": at: " + m.Candidates[0].String()
