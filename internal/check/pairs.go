@@ -95,12 +95,17 @@ func (d *Doc) related() []pair {
 		}
 		open = open[:0]
 		for n, row := range f.Rows {
-			open = slices.DeleteFunc(open, func(o int) bool { return f.Rows[o].Span.End <= row.Span.Start })
+			still := open[:0]
 			for _, o := range open {
+				if f.Rows[o].Span.End <= row.Span.Start {
+					continue
+				}
+				still = append(still, o)
 				if is := d.w.relate.of(f.Rows[o].Code, row.Code); is != unrelated {
 					d.pairs = append(d.pairs, pair{f, f.Rows[o], row, is})
 				}
 			}
+			open = still
 			if open = append(open, n); len(open) > maxOpen {
 				open = open[1:]
 			}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"hash/maphash"
 	"math/bits"
 	"slices"
 
@@ -31,7 +32,7 @@ func duplicateCodingID() Rule {
 				for _, file := range s.Read(&s.Transcripts[i]).Annotated() {
 					all, _ := annotation.Read(file.Path, file.Source)
 					for _, a := range all.Annotations {
-						if !twice[hash([]byte(a.ID))] {
+						if !twice[maphash.String(f.seed, a.ID)] {
 							continue
 						}
 						at := diag.Place{File: file.Path, Line: a.Line}

@@ -2,6 +2,7 @@ package check
 
 import (
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"strings"
 
@@ -31,7 +32,7 @@ func danglingDecision() Rule {
 				}
 				var gone []string
 				for _, id := range strings.Fields(d.Codings) {
-					if f.Texts[i].Read && !slices.Contains(f.Texts[i].ids, hash([]byte(id))) {
+					if f.Texts[i].Read && !slices.Contains(f.Texts[i].ids, maphash.String(f.seed, id)) {
 						gone = append(gone, id)
 					}
 				}

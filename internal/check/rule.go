@@ -9,6 +9,7 @@ package check
 
 import (
 	"fmt"
+	"hash/maphash"
 	"slices"
 	"strings"
 
@@ -116,7 +117,8 @@ func (r *Reporter) Add(at diag.Place, object, message, help string) *diag.Diagno
 // Facts are the codings of the study and what was noted of each text.
 type Facts struct {
 	*coding.Columns
-	Texts []TextFact // by transcript
+	Texts []TextFact   // by transcript
+	seed  maphash.Seed // of the hashes of ids
 }
 
 // TextFact is what is left of a text after its visit.

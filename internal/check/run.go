@@ -2,6 +2,7 @@ package check
 
 import (
 	"context"
+	"hash/maphash"
 	"slices"
 	"strings"
 
@@ -29,7 +30,8 @@ type run struct {
 	set      *Set
 	watchers []*watcher
 	texts    []TextFact
-	marks    bool // some rule compares texts
+	marks    bool         // some rule compares texts
+	seed     maphash.Seed // of the hashes of ids
 	found    []diag.Diagnostic
 }
 
@@ -41,7 +43,7 @@ type Options struct {
 
 // Run checks a study. Whatever is wrong inside it is a finding; an error comes from outside.
 func Run(ctx context.Context, s *study.Study, o Options) (*Result, error) {
-	r := &run{study: s, set: o.Set, texts: make([]TextFact, len(s.Transcripts))}
+	r := &run{study: s, set: o.Set, texts: make([]TextFact, len(s.Transcripts)), seed: maphash.MakeSeed()}
 	r.marks = r.set.on["QC305"] || r.set.on["QC508"]
 	r.found = append(slices.Clone(s.Problems), beside(s)...)
 	for _, rule := range r.set.Rules {
@@ -57,7 +59,7 @@ func Run(ctx context.Context, s *study.Study, o Options) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	facts := &Facts{Columns: columns, Texts: r.texts}
+	facts := &Facts{Columns: columns, Texts: r.texts, seed: r.seed}
 	for _, rule := range r.set.Rules {
 		if rule.columns != nil {
 			rule.columns(s, facts, &Reporter{rule, &r.found})

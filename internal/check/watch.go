@@ -1,6 +1,7 @@
 package check
 
 import (
+	"hash/maphash"
 	"slices"
 
 	"qcode/codebook"
@@ -136,7 +137,7 @@ func (w *watcher) Coding(r *annotation.Record, row *coding.Row) {
 	f := &w.doc.Files[len(w.doc.Files)-1]
 	f.Entries++
 	if len(r.ID) > 0 {
-		w.ids = append(w.ids, hash(r.ID))
+		w.ids = append(w.ids, maphash.Bytes(w.run.seed, r.ID))
 	}
 	c := &w.coding
 	c.Record, c.Row, c.Code, c.edged = r, row, nil, false
@@ -232,13 +233,4 @@ func (w *watcher) keep(f *File) {
 	if w.sources[f.Path] == nil {
 		w.sources[f.Path] = slices.Clone(f.Source)
 	}
-}
-
-// hash is FNV-1a in 64 bits.
-func hash(b []byte) uint64 {
-	h := uint64(14695981039346656037)
-	for _, c := range b {
-		h = (h ^ uint64(c)) * 1099511628211
-	}
-	return h
 }
