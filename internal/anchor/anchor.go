@@ -63,7 +63,7 @@ func Verify(t *transcript.Text, a *Anchor) Verdict {
 	p := t.Bytes()
 	start := t.Byte(a.At.Start)
 	end := start + len(a.Quote)
-	if end > len(p) || string(p[start:end]) != string(a.Quote) || transcript.Count(a.Quote) != int(a.At.Len()) {
+	if end > len(p) || string(p[start:end]) != string(a.Quote) || t.Point(end) != a.At.End {
 		return Lost
 	}
 	if bytes.HasSuffix(p[:start], a.Before) || bytes.HasPrefix(p[end:], a.After) {

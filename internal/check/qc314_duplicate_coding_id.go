@@ -24,9 +24,13 @@ func duplicateCodingID() Rule {
 			if len(twice) == 0 {
 				return
 			}
+			var some [1 << 10]uint64 // a bit for the first letters, so to speak, of each: to see quickly that an id is none of them
+			for id := range twice {
+				some[id>>54] |= 1 << (id >> 48 & 63)
+			}
 			seen := map[string]diag.Place{}
 			for i := range s.Transcripts {
-				if !slices.ContainsFunc(f.Texts[i].ids, func(id uint64) bool { return twice[id] }) {
+				if !slices.ContainsFunc(f.Texts[i].ids, func(id uint64) bool { return some[id>>54]>>(id>>48&63)&1 != 0 && twice[id] }) {
 					continue
 				}
 				for _, file := range s.Read(&s.Transcripts[i]).Annotated() {

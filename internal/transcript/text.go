@@ -19,9 +19,9 @@ import (
 )
 
 // The index holds the number of code points before each block of text. Small blocks make a look-up short,
-// large ones the table; 128 bytes cost 4 bytes of table and at most 16 steps.
+// large ones the table; 64 bytes cost 4 bytes of table and at most 8 steps, and most blocks are ASCII and need none.
 const (
-	blockBits = 7
+	blockBits = 6
 	blockSize = 1 << blockBits
 )
 
@@ -112,7 +112,16 @@ func (t *Text) Byte(point uint32) int {
 		return int(point)
 	}
 	block := t.block(point)
-	return advance(t.bytes, block<<blockBits, int(point-t.points[block]))
+	start, n := block<<blockBits, int(point-t.points[block])
+	if t.isASCII(block) {
+		return start + n
+	}
+	return advance(t.bytes, start, n)
+}
+
+// isASCII reports whether as many code points begin in a block as it has bytes.
+func (t *Text) isASCII(block int) bool {
+	return block+1 < len(t.points) && t.points[block+1]-t.points[block] == blockSize
 }
 
 // from is Byte(point) for a point at or after another one that begins at offset, which it walks from when they are near.
@@ -150,7 +159,11 @@ func (t *Text) Point(offset int) uint32 {
 		return uint32(min(offset, int(t.count)))
 	}
 	block := offset >> blockBits
-	return t.points[block] + uint32(Count(t.bytes[block<<blockBits:offset]))
+	start := block << blockBits
+	if t.isASCII(block) {
+		return t.points[block] + uint32(offset-start)
+	}
+	return t.points[block] + uint32(Count(t.bytes[start:offset]))
 }
 
 // index fills the table and returns the offset of the first byte that is not valid UTF-8, or -1. One pass: words of

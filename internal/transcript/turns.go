@@ -115,28 +115,28 @@ func (s *Splitter) Append(dst []Turn, t *Text) []Turn {
 	if !s.labelled(t.bytes, body) {
 		return appendParagraphs(dst, t, body)
 	}
-	first, at := len(dst), cursor{text: t}
+	first := len(dst)
 	dst = slices.Grow(dst, len(s.marks))
 	for i := range s.marks {
 		end := len(t.bytes)
 		if i+1 < len(s.marks) {
 			end = s.marks[i+1].start
 		}
-		dst = append(dst, s.marks[i].turn(&at, end, len(dst)-first+1))
+		dst = append(dst, s.marks[i].turn(t, end, len(dst)-first+1))
 	}
 	return dst
 }
 
 // turn makes the turn that begins at m and ends before end.
-func (m *labelMark) turn(at *cursor, end, n int) Turn {
-	p := at.text.bytes
+func (m *labelMark) turn(t *Text, end, n int) Turn {
+	p := t.bytes
 	from := skipSpace(p, m.text, end)
 	to := max(trimSpace(p, m.start, end), m.text)
 	from = min(from, to)
 	turn := Turn{N: n, Speaker: m.label.text, Role: m.role, Seconds: m.seconds, HasTime: m.timed, Line: m.line}
-	turn.Span.Start = at.point(m.start)
-	turn.Spoken.Start = at.point(from)
-	turn.Spoken.End = at.point(to)
+	turn.Span.Start = t.Point(m.start)
+	turn.Spoken.Start = t.Point(from)
+	turn.Spoken.End = t.Point(to)
 	turn.Span.End = turn.Spoken.End
 	return turn
 }
@@ -165,7 +165,7 @@ func (t *Text) Paragraphs() []Turn { return appendParagraphs(nil, t, t.body()) }
 
 // appendParagraphs makes a turn of each block between blank lines, or of each line if there are no blank lines.
 func appendParagraphs(dst []Turn, t *Text, body int) []Turn {
-	p, first, at := t.bytes, len(dst), cursor{text: t}
+	p, first := t.bytes, len(dst)
 	line := 1 + bytes.Count(p[:body], []byte{'\n'})
 	blank := hasBlankLine(p[skipSpace(p, body, len(p)):])
 	for start := body; start < len(p); {
@@ -186,7 +186,7 @@ func appendParagraphs(dst []Turn, t *Text, body int) []Turn {
 		if seconds, n := timeMark(p[skipSpace(p, start, end):end]); n > 0 {
 			m.seconds, m.timed, m.text = seconds, true, skipSpace(p, start, end)+n
 		}
-		dst = append(dst, m.turn(&at, end, len(dst)-first+1))
+		dst = append(dst, m.turn(t, end, len(dst)-first+1))
 		start, line = end+1, line+lines
 	}
 	return dst
