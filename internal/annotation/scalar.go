@@ -26,7 +26,7 @@ func skipPlain(src []byte, i int) int {
 		high = 0x8080808080808080
 	)
 	for i+8 <= len(src) {
-		x := binary.LittleEndian.Uint64(src[i:])
+		x := binary.LittleEndian.Uint64(src[i : i+8 : i+8])
 		y := x&^high | low*0x20 // letters in lower case
 		letters := (y + low*(0x80-'a')) &^ (y + low*(0x80-'z'-1))
 		x7 := x &^ high
@@ -131,10 +131,11 @@ func skipText(src []byte, i int) int {
 	)
 	for {
 		for i+8 <= len(src) {
-			x := binary.LittleEndian.Uint64(src[i:])
+			x := binary.LittleEndian.Uint64(src[i : i+8 : i+8])
 			// The lowest bit left marks the first byte that is < 0x20, '"', '\\', 0x7f or not ASCII: taking 1 from
-			// a byte that is not zero, or 0x20 from one that is not less, never borrows from the byte above.
-			m := ((x - low*0x20) | ((x ^ low*'"') - low) | ((x ^ low*'\\') - low) | ((x ^ low*0x7f) - low) | x) & high
+			// a byte that is not zero, or 0x20 from one that is not less, never borrows from the byte above, nor does
+			// adding 1 to one below 0xff, which is marked already, carry.
+			m := ((x - low*0x20) | ((x ^ low*'"') - low) | ((x ^ low*'\\') - low) | (x + low) | x) & high
 			if m != 0 {
 				i += bits.TrailingZeros64(m) >> 3
 				break

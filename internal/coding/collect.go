@@ -166,6 +166,10 @@ type collector struct {
 	rows   []row             // of the transcript at hand
 	piece  int               // how many rows the last piece of memory has room for
 	meant  map[string]string // what was said of codes that are in no codebook
+	last   [256]struct {
+		id   string
+		code uint16
+	} // codes that were met
 }
 
 func (c *collector) visit(d *study.Doc) block {
@@ -287,7 +291,7 @@ func (c *collector) verify(r *annotation.Record) (n row, ok bool) {
 		c.b.lost++
 		return n, false
 	}
-	code, known := c.names.codes[string(r.Code)]
+	code, known := c.code(r.Code)
 	if !known {
 		c.unknownCode(r)
 		return n, false
@@ -316,6 +320,23 @@ func (c *collector) verify(r *annotation.Record) (n row, ok bool) {
 		n.Flags |= Stale
 	}
 	return n, true
+}
+
+// code is the index of a code. A few places remember those that were asked for last: there are a million codings, and a
+// hundred codes.
+func (c *collector) code(id []byte) (uint16, bool) {
+	if len(id) == 0 {
+		return 0, false
+	}
+	last := &c.last[(int(id[0])+7*int(id[len(id)/2])+33*int(id[len(id)-1])+len(id))%len(c.last)]
+	if last.id == string(id) {
+		return last.code, true
+	}
+	code, known := c.names.codes[string(id)]
+	if known {
+		last.id, last.code = string(id), code
+	}
+	return code, known
 }
 
 // rating is the number of a rating among those of the transcript; the 256th and further ones are left out.
