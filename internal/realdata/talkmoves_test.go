@@ -13,18 +13,7 @@ import (
 func TestTalkmoves(t *testing.T) {
 	dir := qtest.Shared(t, "data/talkmoves")
 	r := newRun(t)
-	r.write("qcode.yaml", `study: TalkMoves
-case: teacher
-waves:
-  - {id: y1-fall, label: Y1 Fall}
-  - {id: y1-spring, label: Y1 Spring}
-  - {id: y2-fall, label: Y2 Fall}
-  - {id: y2-spring, label: Y2 Spring}
-transcripts: transcripts.csv
-transcripts_per_case: many
-interviewers: []
-coders: [authors]
-`)
+	r.write("qcode.yaml", talkmovesStudy)
 	lessons := [][]string{{"transcript", "case", "wave"}}
 	for _, row := range rows(t, filepath.Join(dir, "lessons.csv")) {
 		name := row["transcript"]

@@ -3,13 +3,12 @@ package setup
 import (
 	"cmp"
 	"fmt"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode"
 
+	"qcode/internal/regex"
 	"qcode/internal/study"
 )
 
@@ -52,11 +51,8 @@ var timeWords = [][]string{
 	{"fu", "followup", "follow", "later", "longterm"},
 }
 
-// stage is a word, then perhaps a length of time: post3m, 6months, followup-2, t0, wave1, year2. Like all expressions of
-// this room it is made when it is first needed: most commands need none.
-var stage = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^([a-z]*?)[ _-]?(\d{1,3})?[ _-]?(d|days?|w|wks?|weeks?|m|mo|mths?|months?|y|yrs?|years?)?$`)
-})
+// stage is a word, then perhaps a length of time: post3m, 6months, followup-2, t0, wave1, year2.
+var stage = regex.Lazy(`^([a-z]*?)[ _-]?(\d{1,3})?[ _-]?(d|days?|w|wks?|weeks?|m|mo|mths?|months?|y|yrs?|years?)?$`)
 
 // counted are words that stand before the number of a wave.
 var counted = []string{"t", "w", "wave", "time", "timepoint", "round", "phase", "session", "visit", "v", "m", "month", "y", "year", "week", "day"}
