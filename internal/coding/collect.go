@@ -2,6 +2,7 @@ package coding
 
 import (
 	"context"
+	"encoding/binary"
 	"fmt"
 	"runtime"
 	"slices"
@@ -146,6 +147,9 @@ const (
 	firstSet
 )
 
+// lastBits is how many places the memory of codes has, as a power of two: few codes of a large codebook share one.
+const lastBits = 10
+
 // collector turns one Doc after the other into a block.
 type collector struct {
 	study *study.Study
@@ -166,7 +170,7 @@ type collector struct {
 	rows   []row             // of the transcript at hand
 	piece  int               // how many rows the last piece of memory has room for
 	meant  map[string]string // what was said of codes that are in no codebook
-	last   [256]struct {
+	last   [1 << lastBits]struct {
 		id   string
 		code uint16
 	} // codes that were met
@@ -300,7 +304,7 @@ func (c *collector) verify(r *annotation.Record) (n row, ok bool) {
 	if !ok {
 		return n, false
 	}
-	valence, ok := ParseValence(string(r.Valence))
+	valence, ok := ParseValence(r.Valence)
 	if !ok {
 		return n, false // the reader of the file has said so
 	}
@@ -322,13 +326,13 @@ func (c *collector) verify(r *annotation.Record) (n row, ok bool) {
 	return n, true
 }
 
-// code is the index of a code. A few places remember those that were asked for last: there are a million codings, and a
-// hundred codes.
+// code is the index of a code. A table remembers those that were asked for: there are a million codings, and a hundred
+// codes.
 func (c *collector) code(id []byte) (uint16, bool) {
 	if len(id) == 0 {
 		return 0, false
 	}
-	last := &c.last[(int(id[0])+7*int(id[len(id)/2])+33*int(id[len(id)-1])+len(id))%len(c.last)]
+	last := &c.last[placeOf(id)]
 	if last.id == string(id) {
 		return last.code, true
 	}
@@ -337,6 +341,20 @@ func (c *collector) code(id []byte) (uint16, bool) {
 		last.id, last.code = string(id), code
 	}
 	return code, known
+}
+
+// placeOf is where the table keeps an id, which is not empty: its bytes are mixed eight at a time.
+func placeOf(id []byte) uint64 {
+	const odd = 0x9e3779b97f4a7c15
+	h := uint64(len(id))
+	for ; len(id) >= 8; id = id[8:] {
+		h = (h ^ binary.LittleEndian.Uint64(id)) * odd
+		h ^= h >> 32
+	}
+	for _, b := range id {
+		h = (h ^ uint64(b)) * odd
+	}
+	return h >> (64 - lastBits)
 }
 
 // rating is the number of a rating among those of the transcript; the 256th and further ones are left out.

@@ -28,11 +28,18 @@ func (v Valence) String() string {
 }
 
 // ParseValence reads what String writes; ok is false for anything else.
-func ParseValence(text string) (v Valence, ok bool) {
-	for v := range Neutral + 1 {
-		if v.String() == text {
-			return v, true
-		}
+func ParseValence[Text string | []byte](text Text) (v Valence, ok bool) {
+	switch string(text) {
+	case "":
+		return None, true
+	case "barrier":
+		return Barrier, true
+	case "facilitator":
+		return Facilitator, true
+	case "mixed":
+		return Mixed, true
+	case "neutral":
+		return Neutral, true
 	}
 	return None, false
 }

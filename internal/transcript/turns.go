@@ -135,7 +135,7 @@ func (m *labelMark) turn(t *Text, end, n int) Turn {
 	from = min(from, to)
 	turn := Turn{N: n, Speaker: m.label.text, Role: m.role, Seconds: m.seconds, HasTime: m.timed, Line: m.line}
 	turn.Span.Start = t.Point(m.start)
-	turn.Spoken.Start = t.Point(from)
+	turn.Spoken.Start = turn.Span.Start + uint32(Count(p[m.start:from]))
 	turn.Spoken.End = t.Point(to)
 	turn.Span.End = turn.Spoken.End
 	return turn
