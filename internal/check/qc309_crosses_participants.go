@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"sort"
 
+	"qcode/internal/coding"
 	"qcode/internal/diag"
 	"qcode/internal/span"
 	"qcode/internal/study"
@@ -46,15 +47,13 @@ const maxMixed = 5
 
 // mixed adds the lines of the codings of f which mix speakers.
 func mixed(d *Doc, f *File, lines []int) []int {
-	turns, at := d.Turns(), 0
+	turns := d.Turns()
 	for _, row := range f.Rows {
-		if at >= len(turns) || at > 0 && turns[at-1].Span.End > row.Span.Start {
-			at = sort.Search(len(turns), func(i int) bool { return turns[i].Span.End > row.Span.Start })
+		if row.Flags&coding.Crosses == 0 {
+			continue
 		}
-		for at < len(turns) && turns[at].Span.End <= row.Span.Start {
-			at++
-		}
-		if at+1 < len(turns) && turns[at].Span.End < row.Span.End && mixes(d.Text, turns[at:], row.Span) {
+		first := sort.Search(len(turns), func(i int) bool { return turns[i].Span.End > row.Span.Start })
+		if mixes(d.Text, turns[first:], row.Span) {
 			lines = append(lines, int(row.Line))
 		}
 	}

@@ -313,9 +313,12 @@ func (c *collector) verify(r *annotation.Record) (n row, ok bool) {
 		n.Rating = c.rating(r.Rating)
 	}
 	if c.turns != nil {
-		var aside bool
-		if n.who, aside = c.whose(at); aside {
+		turns, aside := c.touched(at), false
+		if n.who, aside = c.whose(turns, at); aside {
 			n.Flags |= Aside
+		}
+		if len(turns) > 1 {
+			n.Flags |= Crosses
 		}
 	}
 	if len(r.Rev) == 0 {

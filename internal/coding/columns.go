@@ -49,12 +49,14 @@ type Flag uint8
 
 // Aside: it covers words of nobody who counts (interviewers, others). Stale: the meaning of its code has changed
 // since it was made. Undated: it does not say under which meaning it was made. NoQuote: it covers words of a case who
-// did not agree to be quoted.
+// did not agree to be quoted. Crosses: it touches more than one turn; only known where the study names speakers who are
+// no cases, or whose speakers are the cases.
 const (
 	Aside Flag = 1 << iota
 	Stale
 	Undated
 	NoQuote
+	Crosses
 	// Unasked: it is of nobody whom the filter asks for. It counts nowhere, but has its say in which coder a policy
 	// chooses, since a filter shows what stands behind the numbers and does not change them.
 	Unasked

@@ -31,10 +31,9 @@ func (c *collector) touched(s span.Span) []transcript.Turn {
 	return c.turns[from:to]
 }
 
-// whose finds the cases of whom a coding covers a word. A coding that covers no word at all (a label alone, a
+// whose finds the cases of whom a coding covers a word; turns are those that it touches. A coding that covers no word at all (a label alone, a
 // sound) belongs to those whose turns it touches, unless it touches turns of nobody else than interviewers.
-func (c *collector) whose(s span.Span) (who uint32, aside bool) {
-	turns := c.touched(s)
+func (c *collector) whose(turns []transcript.Turn, s span.Span) (who uint32, aside bool) {
 	if len(turns) == 0 {
 		return c.owner(nil), false
 	}

@@ -30,6 +30,7 @@ type label struct {
 	role Role
 	sure sureness
 	code bool // a role or a number rather than a name: P01, INT, Speaker 2
+	word bool // no white space and no colon in it, and a letter first: it can be told from its bytes alone
 	seen int  // how often before a colon, in the text of the round
 	name int  // how often alone on a line, likewise
 	in   int  // the round

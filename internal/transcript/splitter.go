@@ -6,6 +6,11 @@ import "bytes"
 func (s *Splitter) scan(p []byte, body int) {
 	s.marks, s.doubt = s.marks[:0], false
 	s.round++
+	if len(s.labels) > labelsKept {
+		clear(s.labels)
+		clear(s.recent[:])
+		s.near = [2]*label{s.none, s.none}
+	}
 	line := 1 + bytes.Count(p[:body], []byte{'\n'})
 	for start := body; start < len(p); line++ {
 		end := lineEnd(p, start)
@@ -46,6 +51,12 @@ func leads(p []byte, end int) bool {
 
 // read looks for a label at the head of a line; offsets in the mark are relative to the line.
 func (s *Splitter) read(line []byte) (m labelMark, ok bool) {
+	for _, l := range s.near {
+		if l.begins(line) {
+			m.label, m.text = l, len(l.text)+1
+			return m, true
+		}
+	}
 	at := skipSpace(line, 0, len(line))
 	if at == len(line) {
 		return m, false
@@ -76,9 +87,19 @@ func (s *Splitter) read(line []byte) (m labelMark, ok bool) {
 			return m, false
 		}
 		m.label, m.text = s.label(rest[:colon]), at+after
-		return m, m.label.sure != never
+		if ok = m.label.sure != never; ok && m.label.word {
+			s.near = [2]*label{m.label, s.near[0]}
+		}
+		return m, ok
 	}
 	return s.nameLine(m, rest, at)
+}
+
+// begins reports whether a line begins with the label, a colon and a blank. Most do, with one of the last two labels, and
+// nothing else can be read in them.
+func (l *label) begins(line []byte) bool {
+	n := len(l.text)
+	return n > 0 && len(line) > n+1 && line[n] == ':' && line[n+1] == ' ' && string(line[:n]) == l.text
 }
 
 // timeAround is the start of a time stamp, after some other text, that the colon is part of; 0 if it is part of none.
@@ -156,9 +177,7 @@ func (s *Splitter) label(b []byte) *label {
 		return s.none
 	}
 	l.text, l.code = string(b), codeLike(b)
-	if len(s.labels) >= labelsKept {
-		clear(s.labels)
-	}
+	l.word = asciiLetter(b[0]) && len(b) < labelBytes && bytes.IndexAny(b, " \t\v\f\r:") < 0
 	s.labels[l.text] = l
 	return l
 }

@@ -71,6 +71,7 @@ type Splitter struct {
 	labels map[string]*label // every label met, by its bytes
 	none   *label            // what is no label
 	recent [16]*label        // the same, for the few that speak now
+	near   [2]*label         // the last two that are single words; none where there were fewer
 	round  int               // which text is at hand
 	marks  []labelMark       // of the text at hand
 	doubt  bool              // some marks are not sure
@@ -92,6 +93,7 @@ const labelsKept = 4096
 // NewSplitter prepares the labels of sp.
 func NewSplitter(sp Speakers) *Splitter {
 	s := &Splitter{roles: map[string]Role{}, labels: map[string]*label{}, none: new(label)}
+	s.near = [2]*label{s.none, s.none}
 	for role, names := range map[Role][]string{Interviewer: sp.Interviewers, Other: sp.Others, Several: sp.Several} {
 		for _, name := range names {
 			s.roles[foldLabel(name)] = role
