@@ -14,11 +14,15 @@ func (s *Splitter) scan(p []byte, body int) {
 	line := 1 + bytes.Count(p[:body], []byte{'\n'})
 	for start := body; start < len(p); line++ {
 		end := lineEnd(p, start)
-		if m, ok := s.read(p[start:end]); ok && (!m.alone || leads(p, end)) {
+		n := len(s.marks)
+		s.marks = append(s.marks, labelMark{})
+		m := &s.marks[n]
+		if s.read(p[start:end], m) && (!m.alone || leads(p, end)) {
 			m.start, m.line = start, line
 			m.text += start
-			s.marks = append(s.marks, m)
-			s.count(&m)
+			s.count(m)
+		} else {
+			s.marks = s.marks[:n]
 		}
 		start = end + 1
 	}
@@ -49,17 +53,17 @@ func leads(p []byte, end int) bool {
 	return n == 0
 }
 
-// read looks for a label at the head of a line; offsets in the mark are relative to the line.
-func (s *Splitter) read(line []byte) (m labelMark, ok bool) {
+// read looks for a label at the head of a line and notes it in m; offsets there are relative to the line.
+func (s *Splitter) read(line []byte, m *labelMark) bool {
 	for _, l := range s.near {
 		if l.begins(line) {
 			m.label, m.text = l, len(l.text)+1
-			return m, true
+			return true
 		}
 	}
 	at := skipSpace(line, 0, len(line))
 	if at == len(line) {
-		return m, false
+		return false
 	}
 	switch c := line[at]; {
 	case c == '[' || c == '(' || c == '#' || asciiDigit(c):
@@ -78,21 +82,24 @@ func (s *Splitter) read(line []byte) (m labelMark, ok bool) {
 			return s.timeAfter(m, rest, at, i)
 		}
 	}
-	if colon > 0 {
-		after := colon + width
-		for after < len(rest) && rest[after] == ':' {
-			after++
-		}
-		if after < len(rest) && !isSpace(rest[after]) && width == 1 && !s.lists(rest[:colon]) {
-			return m, false
-		}
-		m.label, m.text = s.label(rest[:colon]), at+after
-		if ok = m.label.sure != never; ok && m.label.word {
-			s.near = [2]*label{m.label, s.near[0]}
-		}
-		return m, ok
+	if colon <= 0 {
+		return s.nameLine(m, rest, at)
 	}
-	return s.nameLine(m, rest, at)
+	after := colon + width
+	for after < len(rest) && rest[after] == ':' {
+		after++
+	}
+	if after < len(rest) && !isSpace(rest[after]) && width == 1 && !s.lists(rest[:colon]) {
+		return false
+	}
+	m.label, m.text = s.label(rest[:colon]), at+after
+	if m.label.sure == never {
+		return false
+	}
+	if m.label.word {
+		s.near = [2]*label{m.label, s.near[0]}
+	}
+	return true
 }
 
 // begins reports whether a line begins with the label, a colon and a blank. Most do, with one of the last two labels, and
@@ -119,29 +126,29 @@ func timeAround(head []byte, colon int) int {
 
 // timeAfter reads a label with a time stamp at offset i behind it: `Name (00:12): text`, or the name lines `Name (00:12)`
 // and `Name  0:12`.
-func (s *Splitter) timeAfter(m labelMark, rest []byte, at, i int) (labelMark, bool) {
+func (s *Splitter) timeAfter(m *labelMark, rest []byte, at, i int) bool {
 	seconds, n := timeMark(rest[i:])
 	behind := i + n
 	m.label, m.seconds, m.timed, m.text = s.label(rest[:i]), seconds, true, at+behind
 	switch {
 	case n == 0 || m.label.sure == never:
-		return m, false
+		return false
 	case behind < len(rest) && rest[behind] == ':' && (behind+1 == len(rest) || isSpace(rest[behind+1])):
 		m.text++
-		return m, true
+		return true
 	}
 	m.alone = true
-	return m, isBlank(rest[behind:]) && m.label.sure >= sure
+	return isBlank(rest[behind:]) && m.label.sure >= sure
 }
 
 // nameLine takes a whole line for a label. A line that ends like a sentence is none, unless it ends in `, Jr.`.
-func (s *Splitter) nameLine(m labelMark, rest []byte, at int) (labelMark, bool) {
+func (s *Splitter) nameLine(m *labelMark, rest []byte, at int) bool {
 	rest = rest[:trimSpace(rest, 0, len(rest))]
 	if len(rest) == 0 || len(rest) > labelBytes || rest[len(rest)-1] == '.' && bytes.IndexByte(rest, ',') < 0 {
-		return m, false
+		return false
 	}
 	m.label, m.text, m.alone = s.label(rest), at+len(rest), true
-	return m, m.label.sure >= sure
+	return m.label.sure >= sure
 }
 
 // colonIn is the place and length of the first colon, -1 if there is none.

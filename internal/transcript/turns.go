@@ -34,13 +34,13 @@ func (r Role) String() string {
 // Turn is one speaker's stretch. N counts from 1; Line is the line of its label, from 1.
 type Turn struct {
 	N       int
-	Speaker string // the label as written, "" if unlabelled
-	Role    Role
+	Speaker string    // the label as written, "" if unlabelled
 	Span    span.Span // label, time and text
 	Spoken  span.Span // the text alone; empty if nothing was said
 	Seconds float64   // of the time stamp
-	HasTime bool
 	Line    int
+	Role    Role
+	HasTime bool
 }
 
 // Turns splits the text into turns; see Splitter for the rules.
@@ -124,23 +124,23 @@ func (s *Splitter) Append(dst []Turn, t *Text) []Turn {
 		if i+1 < len(s.marks) {
 			end = s.marks[i+1].start
 		}
-		dst = append(dst, s.marks[i].turn(t, end, len(dst)-first+1))
+		dst = s.marks[i].appendTurn(dst, t, end, len(dst)-first+1)
 	}
 	return dst
 }
 
-// turn makes the turn that begins at m and ends before end.
-func (m *labelMark) turn(t *Text, end, n int) Turn {
+// appendTurn adds the turn that begins at m and ends before end.
+func (m *labelMark) appendTurn(dst []Turn, t *Text, end, n int) []Turn {
 	p := t.bytes
 	from := skipSpace(p, m.text, end)
 	to := max(trimSpace(p, m.start, end), m.text)
 	from = min(from, to)
-	turn := Turn{N: n, Speaker: m.label.text, Role: m.role, Seconds: m.seconds, HasTime: m.timed, Line: m.line}
-	turn.Span.Start = t.Point(m.start)
-	turn.Spoken.Start = turn.Span.Start + uint32(Count(p[m.start:from]))
-	turn.Spoken.End = t.Point(to)
-	turn.Span.End = turn.Spoken.End
-	return turn
+	begin, last := t.Point(m.start), t.Point(to)
+	return append(dst, Turn{
+		N: n, Speaker: m.label.text, Role: m.role, Seconds: m.seconds, HasTime: m.timed, Line: m.line,
+		Span:   span.Span{Start: begin, End: last},
+		Spoken: span.Span{Start: begin + uint32(Count(p[m.start:from])), End: last},
+	})
 }
 
 // body is the offset behind the front matter and leading lines that begin with #, except that #00:01:02-3# is a time.
@@ -188,7 +188,7 @@ func appendParagraphs(dst []Turn, t *Text, body int) []Turn {
 		if seconds, n := timeMark(p[skipSpace(p, start, end):end]); n > 0 {
 			m.seconds, m.timed, m.text = seconds, true, skipSpace(p, start, end)+n
 		}
-		dst = append(dst, m.turn(t, end, len(dst)-first+1))
+		dst = m.appendTurn(dst, t, end, len(dst)-first+1)
 		start, line = end+1, line+lines
 	}
 	return dst
