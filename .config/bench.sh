@@ -35,7 +35,10 @@ study s3300 3300 150
 
 title "1,000,000 codings: report / cat of the same files (goal: cpu at most 1.6, wall under 1, peak under 128 MB)"
 study s10000 10000 100
-"$work/pair" -n 5 "$q -C $work/s10000 report" "find $work/s10000 -type f -print0 | xargs -0 cat >/dev/null"
+"$work/pair" -n 7 "$q -C $work/s10000 report" "find $work/s10000 -type f -print0 | xargs -0 cat >/dev/null"
 
 title "1,000,000 codings: check / cat of the same files (goal: the same)"
-"$work/pair" -n 5 "$q -C $work/s10000 check" "find $work/s10000 -type f -print0 | xargs -0 cat >/dev/null"
+"$work/pair" -n 7 "$q -C $work/s10000 check" "find $work/s10000 -type f -print0 | xargs -0 cat >/dev/null"
+
+title "1,000,000 codings: check with all rules on / cat of the same files (goal: the same)"
+"$work/pair" -n 7 "$q -C $work/s10000 check --profile strict" "find $work/s10000 -type f -print0 | xargs -0 cat >/dev/null"
