@@ -18,24 +18,13 @@ func fewVoices() Rule {
 		Good: "at: 143-161@03d6b2b8",
 		columns: func(s *study.Study, f *Facts, r *Reporter) {
 			const least, voices, share, people = 10, 2, 0.8, 5
-			interviewed := map[uint32]bool{}
-			for _, t := range f.Columns.Texts {
-				for _, k := range t.Cases {
-					interviewed[k] = true
-				}
-			}
-			if len(interviewed) < people {
+			by, interviewed := rowsByCase(f.Columns)
+			if interviewed < people {
 				return
 			}
-			by := newSpeakers(f.Columns)
-			for i, c := range s.Codebook.Codes {
-				total, counts := by.count(uint16(i))
-				top := 0
-				for _, n := range counts[:min(voices, len(counts))] {
-					top += n
-				}
-				if total >= least && float64(top) >= share*float64(total) {
-					r.Add(codeAt(s, c, "id"), c.ID, fmt.Sprintf("%d of %d codings of `%s` come from %s", top, total, c.ID, counted(min(voices, len(counts)), "person", "people")),
+			for i, v := range voicesOf(f.Columns, by) {
+				if c := s.Codebook.Codes[i]; v.total >= least && float64(v.first+v.second) >= share*float64(v.total) {
+					r.Add(codeAt(s, c, "id"), c.ID, fmt.Sprintf("%d of %d codings of `%s` come from %s", v.first+v.second, v.total, c.ID, counted(min(voices, v.people), "person", "people")),
 						"give n beside k when you write about it")
 				}
 			}
@@ -43,48 +32,62 @@ func fewVoices() Rule {
 	}
 }
 
-// speakers counts the codings of a code by case. The rows are brought into the order of their codes first: tables by
-// code and case would be as large as the study.
-type speakers struct {
-	*coding.Columns
-	from []uint32 // by code, and behind the last: where its rows begin
-	rows []uint32 // by code
-	of   []int    // codings by case, 0 between two codes
+// voice is how the codings of a code are spread over people: in all, of whoever has most, of who comes next.
+type voice struct{ total, first, second, people int }
+
+func (v *voice) add(n int) {
+	v.total += n
+	v.people++
+	if n > v.first {
+		v.first, v.second = n, v.first
+	} else {
+		v.second = max(v.second, n)
+	}
 }
 
-func newSpeakers(c *coding.Columns) *speakers {
-	s := &speakers{Columns: c, from: make([]uint32, len(c.Study.Codebook.Codes)+1), rows: make([]uint32, c.Len()), of: make([]int, len(c.Cases))}
-	for _, code := range c.Code {
-		s.from[code+1]++
-	}
-	for i := range s.from[1:] {
-		s.from[i+1] += s.from[i]
-	}
-	next := slices.Clone(s.from)
-	for row, code := range c.Code {
-		s.rows[next[code]] = uint32(row)
-		next[code]++
-	}
-	return s
-}
+// stretch are rows of one transcript.
+type stretch struct{ from, to int }
 
-// count gives the codings of a code by case, the most frequent case first, and their sum.
-func (s *speakers) count(code uint16) (total int, counts []int) {
-	var met []uint32
-	for _, row := range s.rows[s.from[code]:s.from[code+1]] {
-		for _, k := range s.Sets[s.Who[row]] {
-			if s.of[k] == 0 {
-				met = append(met, k)
+// rowsByCase finds the rows in which a case may speak, by case, and how many people were interviewed at all.
+func rowsByCase(c *coding.Columns) (by [][]stretch, interviewed int) {
+	by = make([][]stretch, len(c.Cases))
+	spoke := make([]bool, len(c.Cases))
+	row := 0
+	for t := range c.Texts {
+		s := stretch{row, row}
+		for s.to < c.Len() && int(c.Transcript[s.to]) == t {
+			s.to++
+		}
+		row = s.to
+		for _, k := range c.Texts[t].Cases {
+			by[k] = append(by[k], s)
+			if !spoke[k] {
+				spoke[k] = true
+				interviewed++
 			}
-			s.of[k]++
-			total++
 		}
 	}
-	for _, k := range met {
-		counts = append(counts, s.of[k])
-		s.of[k] = 0
+	return by, interviewed
+}
+
+// voicesOf counts by code, one case after the other: a table by code and case would be as large as the study.
+func voicesOf(c *coding.Columns, by [][]stretch) []voice {
+	all := make([]voice, len(c.Study.Codebook.Codes))
+	now := make([]int, len(all))
+	for k, stretches := range by {
+		for _, s := range stretches {
+			for row := s.from; row < s.to; row++ {
+				if slices.Contains(c.Sets[c.Who[row]], uint32(k)) {
+					now[c.Code[row]]++
+				}
+			}
+		}
+		for code, n := range now {
+			if n > 0 {
+				all[code].add(n)
+			}
+		}
+		clear(now)
 	}
-	slices.Sort(counts)
-	slices.Reverse(counts)
-	return total, counts
+	return all
 }
