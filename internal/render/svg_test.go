@@ -126,6 +126,9 @@ func TestSVGIsItsTable(t *testing.T) {
 }
 
 func TestPNGHasTheSizeAndResolution(t *testing.T) {
+	if testing.Short() {
+		t.Skip("drawing takes a while: left out of short runs, such as those of the race detector")
+	}
 	for _, f := range wild() {
 		p, err := png.DecodeConfig(bytes.NewReader(picture(t, "png", f)))
 		if err != nil {
@@ -139,6 +142,9 @@ func TestPNGHasTheSizeAndResolution(t *testing.T) {
 
 // Same figure, same bytes: no clock.
 func TestPicturesAreTheSameTwice(t *testing.T) {
+	if testing.Short() {
+		t.Skip("drawing takes a while: left out of short runs, such as those of the race detector")
+	}
 	for _, format := range render.Pictures() {
 		for _, f := range wild()[:2] {
 			a, b := picture(t, format, f), picture(t, format, f)

@@ -94,6 +94,9 @@ func snapshot(t testing.TB, dir string) string {
 // A repair that is killed at any moment has happened or not, as a whole, once the next command has written; no coding is
 // lost and undo takes it back.
 func TestRepairKilled(t *testing.T) {
+	if testing.Short() {
+		t.Skip("kills take a while: left out of short runs, such as those of the race detector")
+	}
 	dir, codings := bigStudy(t, 12)
 	before := snapshot(t, dir)
 	shift(t, dir)
