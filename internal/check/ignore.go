@@ -108,8 +108,13 @@ func (r *run) silence(from *sources) (kept []diag.Diagnostic, silenced int) {
 
 func (r *run) silencedByFile(d diag.Diagnostic) bool {
 	rule := r.set.Rule(d.Rule)
-	return rule != nil && slices.ContainsFunc(r.study.Check.PerFile, func(p study.PerFileIgnore) bool {
-		return glob(p.Pattern, d.At.File) && matches(rule, p.Rules)
+	return rule != nil && silencedIn(r.study, rule, d.At.File)
+}
+
+// silencedIn reports whether qcode.yaml silences a rule in a file.
+func silencedIn(s *study.Study, rule *Rule, file string) bool {
+	return slices.ContainsFunc(s.Check.PerFile, func(p study.PerFileIgnore) bool {
+		return glob(p.Pattern, file) && matches(rule, p.Rules)
 	})
 }
 

@@ -22,7 +22,7 @@ func crossesParticipants() Rule {
 		text: func(s *study.Study) func(*Doc, *Reporter) {
 			var lines []int
 			return func(d *Doc, r *Reporter) {
-				if len(s.Speakers.Interviewers)+len(s.Speakers.Others) == 0 {
+				if !s.Speakers.Any() {
 					return
 				}
 				for i := range d.Files {

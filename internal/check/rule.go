@@ -128,6 +128,7 @@ type TextFact struct {
 	Length uint32 // code points
 	ids    []uint64
 	heads  []headFact
+	heard  []heard // who speaks, interviewers left out
 }
 
 // headFact is what an annotation file says of itself.

@@ -17,6 +17,7 @@ type Doc struct {
 	Study  *study.Study
 	Files  []File
 	pairs  []pair
+	heard  []heard // what is to be remembered of who speaks
 	tried  bool
 	mark   uint32
 	marked bool
@@ -168,7 +169,7 @@ func (w *watcher) Done(d *study.Doc, faults, notes []diag.Diagnostic) {
 	for i := range w.texts {
 		w.texts[i].visit(&w.doc, w.texts[i].Reporter)
 	}
-	t := TextFact{Read: len(d.Problems) == 0, Length: d.Text.Len(), ids: append([]uint64(nil), w.ids...)}
+	t := TextFact{Read: len(d.Problems) == 0, Length: d.Text.Len(), ids: append([]uint64(nil), w.ids...), heard: w.doc.heard}
 	if t.Read && w.run.marks {
 		t.Mark = w.mark()
 	}

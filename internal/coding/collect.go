@@ -180,7 +180,7 @@ func (c *collector) visit(d *study.Doc) block {
 	c.doc, c.rows = d, c.room()
 	c.b = block{read: true, faults: d.Problems}
 	c.turns, c.near, c.placer = nil, 0, nil
-	if c.study.SpeakersAreCases || c.units || c.hasOthers() {
+	if c.study.SpeakersAreCases || c.units || c.study.Speakers.Any() {
 		c.turns = d.Turns()
 	}
 	if c.study.SpeakersAreCases {
@@ -214,12 +214,6 @@ func (c *collector) room() []row {
 		free = make([]row, 0, c.piece)
 	}
 	return free
-}
-
-// hasOthers reports whether the study names speakers whose words are not the case's.
-func (c *collector) hasOthers() bool {
-	sp := c.study.Speakers
-	return len(sp.Interviewers)+len(sp.Others)+len(sp.Several) > 0
 }
 
 func (c *collector) readFile(f *study.DocFile) {

@@ -75,7 +75,8 @@ type Splice struct {
 }
 
 // Diagnostic is one finding. Message stands alone, in lower case and without a full stop; Why explains; Help says
-// how to mend it, with a line to paste where there is one. None of them holds text of a transcript.
+// how to mend it, with a line to paste where there is one. None of them holds text of a transcript; a line to paste that
+// must hold some, such as labels of speakers, is Paste, and shown only where the line at the place may be.
 type Diagnostic struct {
 	Rule     string // stable id of the rule, such as QC301
 	Severity Severity
@@ -84,6 +85,7 @@ type Diagnostic struct {
 	Message  string
 	Why      string
 	Help     string
+	Paste    string
 	Related  []Related
 	Fix      []Splice
 	Safe     bool // the fix leaves the same words under the same codes

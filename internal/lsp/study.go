@@ -130,6 +130,9 @@ func (s *server) finding(p *page, c *checked, d diag.Diagnostic) map[string]any 
 	if d.Help != "" {
 		text += "\n" + d.Help
 	}
+	if d.Paste != "" {
+		text += "\n" + d.Paste
+	}
 	out := map[string]any{"range": p.place(d.At, s.units), "severity": severity, "code": d.Rule, "source": "qcode", "message": text}
 	var related []any
 	for _, r := range d.Related {

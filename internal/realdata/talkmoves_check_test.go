@@ -58,7 +58,9 @@ func TestCheckTalkmoves(t *testing.T) {
 	if float64(right) < 0.95*float64(total) || total != 25 || codings != 121993 || len(got) != 33 {
 		t.Errorf("%d of %d suggestions are right; %d spellings, %d codings", right, total, len(got), codings)
 	}
-	if n := tally(t, found); n["QC501"] != 1 || n["QC518"] != 3 || n["QC503"] != 6 || n["QC401"] != 121993 {
+	if n := tally(t, found); n["QC505"] != 1 {
+		t.Errorf("that pupils are nobody whom the study names is one finding, not %d", n["QC505"])
+	} else if n["QC501"] != 1 || n["QC518"] != 3 || n["QC503"] != 6 || n["QC401"] != 121993 {
 		t.Errorf("one mistyped season, three missing ones, six gaps; found %v", n)
 	}
 }

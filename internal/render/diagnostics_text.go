@@ -48,11 +48,22 @@ func (f *Findings) one(b *bytes.Buffer, d diag.Diagnostic) {
 	if more := len(d.Related) - len(related); more > 0 {
 		fmt.Fprintf(b, "%s::: and %d more; --format json lists all\n", margin[:len(margin)-1], more)
 	}
-	for _, note := range []struct{ name, text string }{{"why", d.Why}, {"help", d.Help}} {
+	for _, note := range []struct{ name, text string }{{"why", d.Why}, {"help", d.Help}, {"paste", f.paste(d)}} {
 		if note.text != "" {
 			fmt.Fprintf(b, "%s = %s: %s\n", margin, note.name, Safe(note.text))
 		}
 	}
+}
+
+// paste is the line to paste, if the line that the finding points at may be shown.
+func (f *Findings) paste(d diag.Diagnostic) string {
+	if f.Line == nil || d.Paste == "" {
+		return ""
+	}
+	if _, ok := f.Line(d.At.File, d.At.Line); !ok {
+		return ""
+	}
+	return d.Paste
 }
 
 // gutter is the room that the number of a line takes.

@@ -80,12 +80,11 @@ func (v *Voices) labels() []string {
 	return out
 }
 
-// Participants are the labels that are none of the interviewers', in natural order.
+// Participants are the labels of participants, in natural order.
 func (v *Voices) Participants(sp transcript.Speakers) []string {
 	var out []string
 	for label := range v.turns {
-		same := func(o string) bool { return strings.EqualFold(strings.TrimSpace(o), strings.TrimSpace(label)) }
-		if !slices.ContainsFunc(sp.Interviewers, same) && !slices.ContainsFunc(sp.Others, same) && !slices.ContainsFunc(sp.Several, same) {
+		if sp.Role(label) == transcript.Participant {
 			out = append(out, label)
 		}
 	}

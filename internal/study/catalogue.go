@@ -13,6 +13,7 @@ import (
 
 	"qcode/internal/diag"
 	"qcode/internal/sheet"
+	"qcode/internal/transcript"
 )
 
 // listed is a file found below a folder of the study.
@@ -162,8 +163,7 @@ func (s *Study) placeTranscript(t *Transcript) {
 
 // isNoCase reports whether a label stands for people who are not counted, though they were present.
 func (s *Study) isNoCase(label string) bool {
-	same := func(other string) bool { return strings.EqualFold(strings.TrimSpace(other), label) }
-	return label == "" || slices.ContainsFunc(slices.Concat(s.Speakers.Interviewers, s.Speakers.Others, s.Speakers.Several), same)
+	return label == "" || s.Speakers.Role(label) != transcript.Participant
 }
 
 // nameCases adds the cases that only transcripts name behind those of cases.csv, in natural order.

@@ -26,7 +26,7 @@ func parseConfig(file string, src []byte) (Config, []diag.Diagnostic) {
 	root, ds := yamldoc.Parse(file, src)
 	r := &yamldoc.Reader{File: file, Found: ds}
 	f := r.Map(root, "qcode.yaml", "study", "synthetic", "codebook", "mapping", "case", "waves", "transcripts", "transcripts_per_case",
-		"cases", "interviewers", "others", "several", "coders", "count", "encoding", "double_coding", "agreement", "consent", "check", "note")
+		"cases", "interviewers", "others", "several", "participants", "coders", "count", "encoding", "double_coding", "agreement", "consent", "check", "note")
 	c.Name, c.Synthetic = f.Text("study"), f.Bool("synthetic", false)
 	c.Mapping, c.Encoding, c.Agreement, c.Consent = f.Text("mapping"), f.Text("encoding"), f.Text("agreement"), f.Text("consent")
 	if f.Has("codebook") {
@@ -98,7 +98,7 @@ func (c *Config) readTranscriptKeys(r *yamldoc.Reader, f yamldoc.Fields) {
 	if f.Has("interviewers") {
 		c.Speakers.Interviewers = f.Texts("interviewers")
 	}
-	c.Speakers.Others, c.Speakers.Several = f.Texts("others"), f.Texts("several")
+	c.Speakers.Others, c.Speakers.Several, c.Speakers.Participants = f.Texts("others"), f.Texts("several"), f.Texts("participants")
 	if share, ok := f.Float("double_coding"); ok {
 		c.DoubleCoding = share
 	}

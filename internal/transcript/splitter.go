@@ -174,7 +174,7 @@ func (s *Splitter) label(b []byte) *label {
 		*recent = l
 		return l
 	}
-	l := &label{role: Participant, sure: classify(b)}
+	l := &label{role: s.rest, sure: classify(b)}
 	if len(s.roles) > 0 && len(b) <= labelBytes {
 		if role, ok := s.roles[foldLabel(string(b))]; ok {
 			l.role, l.sure = role, listed
@@ -184,7 +184,7 @@ func (s *Splitter) label(b []byte) *label {
 		return s.none
 	}
 	l.text, l.code = string(b), codeLike(b)
-	l.word = asciiLetter(b[0]) && len(b) < labelBytes && bytes.IndexAny(b, " \t\v\f\r:") < 0
+	l.word = asciiLetter(b[0]) && len(b) < labelBytes && !bytes.ContainsAny(b, " \t\v\f\r:")
 	s.labels[l.text] = l
 	return l
 }

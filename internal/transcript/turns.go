@@ -8,8 +8,40 @@ import (
 	"qcode/internal/span"
 )
 
-// Speakers names the labels that are not participants. Labels are compared without regard to case, after trimming.
-type Speakers struct{ Interviewers, Others, Several []string }
+// Speakers says who speaks under which label. Labels are compared without regard to case, after trimming. Whoever stands
+// in no list is a participant; where Participants are listed, nobody else is, and who stands in no list is one of the Others.
+type Speakers struct{ Interviewers, Others, Several, Participants []string }
+
+// Role is that of a label. A label in two lists has the role of the first of Interviewers, Others, Several, Participants.
+func (sp Speakers) Role(name string) Role {
+	roles, unlisted := sp.roles()
+	if role, ok := roles[foldLabel(name)]; ok {
+		return role
+	}
+	return unlisted
+}
+
+// Any reports whether some words may be those of nobody who is counted.
+func (sp Speakers) Any() bool {
+	return len(sp.Interviewers)+len(sp.Others)+len(sp.Several)+len(sp.Participants) > 0
+}
+
+// roles are those of the labels that are listed, by their folded form, and that of all others.
+func (sp Speakers) roles() (listed map[string]Role, unlisted Role) {
+	listed, unlisted = map[string]Role{}, Participant
+	if len(sp.Participants) > 0 {
+		unlisted = Other
+	}
+	for _, in := range []struct {
+		names []string
+		role  Role
+	}{{sp.Participants, Participant}, {sp.Several, Several}, {sp.Others, Other}, {sp.Interviewers, Interviewer}} {
+		for _, name := range in.names {
+			listed[foldLabel(name)] = in.role
+		}
+	}
+	return listed, unlisted
+}
 
 // Role is what a speaker is in the study.
 type Role uint8
@@ -67,7 +99,8 @@ func (t *Text) AppendTurns(dst []Turn, sp Speakers) []Turn { return NewSplitter(
 // not longer than the rest and one comes twice or every other line has one. In a text without labels each paragraph is
 // a turn; front matter and leading lines with # are in none.
 type Splitter struct {
-	roles  map[string]Role
+	roles  map[string]Role   // of labels that are listed
+	rest   Role              // of all others
 	labels map[string]*label // every label met, by its bytes
 	none   *label            // what is no label
 	recent [16]*label        // the same, for the few that speak now
@@ -92,13 +125,9 @@ const labelsKept = 4096
 
 // NewSplitter prepares the labels of sp.
 func NewSplitter(sp Speakers) *Splitter {
-	s := &Splitter{roles: map[string]Role{}, labels: map[string]*label{}, none: new(label)}
+	s := &Splitter{labels: map[string]*label{}, none: new(label)}
 	s.near = [2]*label{s.none, s.none}
-	for role, names := range map[Role][]string{Interviewer: sp.Interviewers, Other: sp.Others, Several: sp.Several} {
-		for _, name := range names {
-			s.roles[foldLabel(name)] = role
-		}
-	}
+	s.roles, s.rest = sp.roles()
 	return s
 }
 

@@ -82,6 +82,25 @@ func TestRoles(t *testing.T) {
 	}
 }
 
+// Where participants are listed, every label that is in no list is one of the others.
+func TestListedParticipants(t *testing.T) {
+	sp := Speakers{Interviewers: []string{"I", "Anna"}, Several: []string{"SS"}, Participants: []string{"T", "anna", "the class"}}
+	text, _ := New([]byte("I: A\nt: B\nS1: C\nSS: D\nAnna: E\nthe class: F\n"))
+	var got []Role
+	for _, turn := range text.Turns(sp) {
+		got = append(got, turn.Role)
+		if sp.Role(turn.Speaker) != turn.Role {
+			t.Errorf("%s is %v, and %v in the text", turn.Speaker, sp.Role(turn.Speaker), turn.Role)
+		}
+	}
+	if want := []Role{Interviewer, Participant, Other, Several, Interviewer, Participant}; !slices.Equal(got, want) {
+		t.Errorf("roles %v, want %v", got, want)
+	}
+	if !sp.Any() || (Speakers{}).Any() || (Speakers{}).Role("X") != Participant {
+		t.Error("without lists everybody is a participant")
+	}
+}
+
 // checkTurns asserts what holds for the turns of any text.
 func checkTurns(t interface{ Fatalf(string, ...any) }, text *Text, turns []Turn) {
 	var last span.Span
