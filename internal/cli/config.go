@@ -107,7 +107,7 @@ func (a *app) configSetCommand() *cobra.Command {
 				return unknownSetting(name)
 			}
 			if err := config.Set(a.UserDir, name, value); err != nil {
-				return err
+				return trouble(err)
 			}
 			a.say("%s is %q now, in %s", name, value, config.File(a.UserDir))
 			if env := a.Getenv(config.EnvName(name)); env != "" {

@@ -10,6 +10,7 @@ import (
 	"strings"
 	"syscall"
 
+	"qcode/internal/edit"
 	"qcode/internal/render"
 	"qcode/internal/study"
 )
@@ -82,6 +83,9 @@ func (a *app) complain(err error) {
 		for _, h := range f.hints {
 			fmt.Fprintf(a.Err, "  %s\n", sanitize(h))
 		}
+	}
+	if remedy := edit.Remedy(err); f == nil && remedy != "" {
+		fmt.Fprintf(a.Err, "  %s\n", remedy)
 	}
 	if errors.Is(err, study.ErrNoStudy) {
 		fmt.Fprintln(a.Err, "  make one with `qcode init`, or say where it is: qcode -C DIR …")

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"qcode/internal/edit"
 	"qcode/internal/revise"
 	"qcode/internal/study"
 )
@@ -52,8 +53,8 @@ func (a *app) runMergeDriver(ctx context.Context, args []string) error {
 		return a.mergeLines(ctx, args, name)
 	}
 	if !bytes.Equal(m.Content, versions[1]) {
-		if err := os.WriteFile(a.path(args[1]), m.Content, 0o644); err != nil {
-			return err
+		if err := edit.WriteFile(a.path(args[1]), m.Content, 0o644); err != nil {
+			return trouble(err)
 		}
 	}
 	for _, n := range m.Notes {

@@ -3,7 +3,6 @@ package cli
 import (
 	"bytes"
 	"fmt"
-	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -11,6 +10,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"qcode/internal/document"
+	"qcode/internal/edit"
 	"qcode/internal/render"
 	"qcode/internal/report"
 	"qcode/internal/table"
@@ -135,8 +135,8 @@ func (a *app) write(file string, content []byte) error {
 	if !filepath.IsAbs(file) {
 		file = filepath.Join(a.Dir, file)
 	}
-	if err := os.WriteFile(file, content, 0o644); err != nil {
-		return err
+	if err := edit.WriteFile(file, content, 0o644); err != nil {
+		return trouble(err)
 	}
 	a.say("wrote %s", file)
 	return nil

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -49,12 +50,16 @@ func Main(args []string, env *Env) int {
 		}
 	}()
 	a := &app{Env: env, args: args}
-	a.Out = &pipe{w: env.Out}
+	out := &pipe{w: env.Out}
+	a.Out = out
 	root := a.root()
 	root.SetArgs(args)
 	command, err := root.ExecuteContextC(ctx)
-	if errors.Is(err, context.Canceled) {
+	switch {
+	case errors.Is(err, context.Canceled):
 		err = context.Cause(ctx)
+	case err == nil:
+		err = out.err
 	}
 	err = a.explain(command, err)
 	a.complain(err)
@@ -64,14 +69,19 @@ func Main(args []string, env *Env) int {
 	return exitCode(err)
 }
 
-// pipe turns the death of whoever reads our output into an error of its own: `qcode quotes | head` ends quietly.
-type pipe struct{ w io.Writer }
+// pipe turns the death of whoever reads our output into an error of its own: `qcode quotes | head` ends quietly. It keeps
+// the first error, which not every writer looks at.
+type pipe struct {
+	w   io.Writer
+	err error
+}
 
 func (p *pipe) Write(b []byte) (int, error) {
 	n, err := p.w.Write(b)
 	if errors.Is(err, syscall.EPIPE) {
-		return n, errClosedPipe
+		err = errClosedPipe
 	}
+	p.err = cmp.Or(p.err, err)
 	return n, err
 }
 

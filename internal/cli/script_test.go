@@ -12,11 +12,13 @@ import (
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"qcode/internal/cli"
+	"qcode/internal/qtest"
 )
 
 var update = flag.Bool("update", false, "write what commands print into the scripts that compare it")
 
 func TestMain(m *testing.M) {
+	qtest.Ordinary()
 	testscript.Main(m, map[string]func(){"qcode": func() { os.Exit(cli.Main(os.Args[1:], world())) }})
 }
 
@@ -35,7 +37,7 @@ func world() *cli.Env {
 
 // TestScripts runs every script of testdata/script. A script is a study in small files and commands on it; see the
 // documentation of testscript for the language. `exitcode N command…` runs a command that has to end with exit code N,
-// `root` is true for the superuser, to whom no folder is read-only, `shared` where the reference data is there
+// `modes` is true where the mode of a folder keeps us from writing into it, `shared` where the reference data is there
 // ($SHARED).
 func TestScripts(t *testing.T) {
 	if testing.Short() {
@@ -56,8 +58,8 @@ func TestScripts(t *testing.T) {
 		},
 		Condition: func(name string) (bool, error) {
 			switch name {
-			case "root":
-				return os.Geteuid() == 0, nil
+			case "modes":
+				return qtest.ModesCount()
 			case "shared":
 				return shared() != "", nil
 			}

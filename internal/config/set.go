@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"qcode/internal/edit"
 	"qcode/internal/yamldoc"
 )
 
@@ -38,7 +39,7 @@ func Set(userDir, name, value string) error {
 	if err := os.MkdirAll(filepath.Dir(file), 0o700); err != nil {
 		return err
 	}
-	return replace(file, out)
+	return edit.WriteFile(file, out, 0o600)
 }
 
 // with is the source of the file with the setting changed.
@@ -79,30 +80,4 @@ func position(root *yamldoc.Node, name string) int {
 		}
 	}
 	return -1
-}
-
-// replace puts content in the place of a file in one step. A link stays a link: the file it leads to is replaced.
-func replace(file string, content []byte) (err error) {
-	if real, err := filepath.EvalSymlinks(file); err == nil {
-		file = real
-	}
-	mode := fs.FileMode(0o600)
-	if info, err := os.Stat(file); err == nil {
-		mode = info.Mode().Perm()
-	}
-	f, err := os.CreateTemp(filepath.Dir(file), ".config-*") // made with 0600
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if err != nil {
-			_ = os.Remove(f.Name())
-		}
-	}()
-	_, err = f.Write(content)
-	err = errors.Join(err, f.Chmod(mode), f.Sync(), f.Close())
-	if err != nil {
-		return err
-	}
-	return os.Rename(f.Name(), file)
 }

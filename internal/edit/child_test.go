@@ -13,10 +13,12 @@ import (
 	"time"
 
 	"qcode/internal/diag"
+	"qcode/internal/qtest"
 )
 
 // TestMain lets the test binary be a process of its own that writes into a study.
 func TestMain(m *testing.M) {
+	qtest.Ordinary()
 	switch root := os.Getenv("EDIT_CHILD_ROOT"); os.Getenv("EDIT_CHILD") {
 	case "loop":
 		childLoop(root)

@@ -79,12 +79,23 @@ func failed(path, doing string, err error) error {
 	if err == nil || errors.As(err, &own) {
 		return err
 	}
-	e := &Error{Kind: ErrIO, Path: path, Message: doing, Err: err}
+	e := &Error{Kind: ErrIO, Path: path, Message: doing, Remedy: Remedy(err), Err: err}
 	switch {
 	case full(err):
-		e.Kind, e.Remedy = ErrFull, "free some space and run the command again"
+		e.Kind = ErrFull
 	case readOnly(err):
-		e.Kind, e.Remedy = ErrReadOnly, "make the file and its folder writable and run the command again"
+		e.Kind = ErrReadOnly
 	}
 	return e
+}
+
+// Remedy says what to do about an error of the file system; "" where that is not known.
+func Remedy(err error) string {
+	switch {
+	case full(err):
+		return "free some space and run the command again"
+	case readOnly(err):
+		return "make the file and its folder writable and run the command again"
+	}
+	return ""
 }

@@ -123,7 +123,7 @@ func TestLibrariesHaveOneHome(t *testing.T) {
 // Data walks one way: a room leans only on rooms before it.
 func TestDataWalksOneWay(t *testing.T) {
 	order := []string{
-		"docs/schemas", "regex", "span", "diag", "table", "stats", "demo", "agreement", "yamldoc", "codebook", "sheet", "transcript", "anchor", "annotation", "config", "edit",
+		"docs/schemas", "regex", "span", "diag", "table", "stats", "demo", "agreement", "yamldoc", "codebook", "sheet", "transcript", "anchor", "annotation", "edit", "config",
 		"history", "lanes", "study", "tidy", "rounds", "coding", "bench", "setup", "tagging", "recode", "revise", "search", "progress", "adjudicate",
 		"analysis", "check", "provenance", "verify", "figure", "manuscript", "document", "appendix", "report", "render", "exchange", "lsp", "tui", "web", "cli",
 	}

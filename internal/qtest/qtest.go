@@ -2,7 +2,9 @@
 package qtest
 
 import (
+	"errors"
 	"flag"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strconv"
@@ -78,6 +80,13 @@ func Shared(t *testing.T, rel string) string {
 func Folder(t testing.TB, files map[string]string) string {
 	t.Helper()
 	dir := t.TempDir()
+	Write(t, dir, files)
+	return dir
+}
+
+// Write writes files, by their path with slashes, into a folder.
+func Write(t testing.TB, dir string, files map[string]string) {
+	t.Helper()
 	for name, content := range files {
 		path := filepath.Join(dir, filepath.FromSlash(name))
 		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
@@ -87,7 +96,21 @@ func Folder(t testing.TB, files map[string]string) string {
 			t.Fatal(err)
 		}
 	}
-	return dir
+}
+
+// ModesCount reports whether we cannot write into a folder whose mode forbids it: not so for the superuser, on Windows
+// and on some file systems.
+func ModesCount() (bool, error) {
+	dir, err := os.MkdirTemp("", "qcode-modes-")
+	if err != nil {
+		return false, err
+	}
+	defer os.RemoveAll(dir)
+	if err := os.Chmod(dir, 0o555); err != nil {
+		return false, err
+	}
+	err = os.Mkdir(filepath.Join(dir, "d"), 0o777)
+	return errors.Is(err, fs.ErrPermission), os.Chmod(dir, 0o755)
 }
 
 // Rounds sets the number of random rounds of rapid from QCODE_ROUNDS, for a TestMain. Rounds that go through files are
