@@ -107,15 +107,6 @@ func (b *Book) Label(kind, id string) string {
 	return id
 }
 
-// Targets are the ids that tables may lead to, in their order; techniques have none but those of the taxonomy.
-func (b *Book) Targets(kind string) []string {
-	var out []string
-	for _, t := range b.targets(kind) {
-		out = append(out, t.ID)
-	}
-	return out
-}
-
 func (b *Book) targets(kind string) []Target {
 	switch kind {
 	case Functions:

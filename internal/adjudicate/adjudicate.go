@@ -36,7 +36,6 @@ func (k Kind) String() string {
 // Part is a coding that takes part in an item, with its place in full.
 type Part struct {
 	Coder string
-	File  string
 	annotation.Annotation
 }
 

@@ -82,7 +82,7 @@ func (w *watcher) Coding(r *annotation.Record, row *coding.Row) {
 	f := &w.files[len(w.files)-1]
 	a := r.Annotation()
 	a.Code, a.At, a.HasAt = w.study.Codebook.Codes[row.Code].ID, row.Span, true
-	f.parts = append(f.parts, Part{Coder: f.coder, File: f.source.path, Annotation: a})
+	f.parts = append(f.parts, Part{Coder: f.coder, Annotation: a})
 }
 
 func (w *watcher) Again(_ *study.Doc, f *study.DocFile) {

@@ -67,20 +67,6 @@ func (r *Ratings) Pick(units []int) *Ratings {
 	return out
 }
 
-// Against is the ratings as yes (1) or no (0) to one category; missing stays missing.
-func (r *Ratings) Against(category int) *Ratings {
-	out := &Ratings{Coders: r.Coders, Categories: 2, cells: make([]int, len(r.cells))}
-	for i, c := range r.cells {
-		switch c {
-		case Missing:
-			out.cells[i] = Missing
-		case category:
-			out.cells[i] = 1
-		}
-	}
-	return out
-}
-
 // Counts is how many coders put each unit into each category.
 func (r *Ratings) Counts() *Counts {
 	c := NewCounts(r.Categories)

@@ -71,21 +71,6 @@ func (f *File) encodeChecked() ([]byte, error) {
 	return out, nil
 }
 
-// Add puts codings into a file. One without an id gets one if it has a place. An id that is already there is an error.
-func Add(src []byte, as ...Annotation) ([]byte, error) {
-	return Edit(src, func(f *File) error {
-		for _, a := range as {
-			if _, known := f.Get(a.ID); known {
-				return fmt.Errorf("coding %s is already in the file", a.ID)
-			}
-			a.origin = 0
-			f.Annotations = append(f.Annotations, a)
-		}
-		f.Identify()
-		return nil
-	})
-}
-
 // Remove takes the codings with these ids out of a file. An id that is not there, or there twice, is an error.
 func Remove(src []byte, ids ...string) ([]byte, error) {
 	return Edit(src, func(f *File) error {

@@ -22,8 +22,6 @@ type Quote struct {
 	Span       span.Span
 	Text       string // empty if Withheld
 	Memo       string
-	Rev        string
-	Created    string
 	Context    Context
 	Withheld   bool // its words are not to be shown; Why says why not
 	Blind      bool // whoever looks codes the same transcript and has not seen it yet: nothing but Row and Transcript is filled
@@ -119,7 +117,7 @@ func says(d *study.Doc, at span.Span, quote []byte) bool {
 func (c *Columns) quote(d *study.Doc, row uint32, r *annotation.Record) Quote {
 	q := Quote{
 		Row: row, ID: string(r.ID), Transcript: d.Index, Span: c.Span[row],
-		Memo: string(r.Memo), Rev: string(r.Rev), Created: string(r.Created), Withheld: c.Flags[row]&NoQuote != 0,
+		Memo: string(r.Memo), Withheld: c.Flags[row]&NoQuote != 0,
 	}
 	q.Line, _ = d.Text.LineOf(q.Span.Start)
 	if t, ok := turnAt(d.Turns(), q.Span); ok {

@@ -46,7 +46,6 @@ type Name struct{ Text, Ref string }
 // Shelf holds the quotes of a code, group by group.
 type Shelf struct {
 	Label   string
-	Depth   int
 	Batches []Batch
 }
 

@@ -20,11 +20,11 @@ import (
 // cursor is where the editor asks, in a file of a study.
 type cursor struct {
 	*checked
-	uri, rel string
-	page     *page
-	at       int // byte
-	span     Range
-	book     *codebook.Codebook // as the editor has it
+	rel  string
+	page *page
+	at   int // byte
+	span Range
+	book *codebook.Codebook // as the editor has it
 }
 
 // at finds the file and its study; nil if it lies in none.
@@ -47,7 +47,7 @@ func (s *server) at(uri string, position Position) *cursor {
 	if p == nil {
 		return nil
 	}
-	out := &cursor{checked: c, uri: uri, rel: rel, page: p, at: p.offset(position, s.units), book: c.study.Codebook}
+	out := &cursor{checked: c, rel: rel, page: p, at: p.offset(position, s.units), book: c.study.Codebook}
 	if b := s.page(c, c.study.CodebookPath); b != nil {
 		out.book, _ = codebook.Parse(b.text)
 	}

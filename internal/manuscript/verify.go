@@ -27,13 +27,9 @@ const (
 	Empty     Verdict = "nothing to check"
 )
 
-// Right reports whether a quote may stand as it is.
-func (v Verdict) Right() bool { return v == Found || v == Empty }
-
 // Hit is a place in the study where a quote stands.
 type Hit struct {
 	Transcript int // index into Study.Transcripts
-	Span       span.Span
 	Line       int
 	Speaker    string
 	Role       transcript.Role
@@ -154,7 +150,7 @@ func chain(t *transcript.Text, f *anchor.Finder, pieces []string) (at span.Span,
 }
 
 func hit(s *study.Study, d *study.Doc, at span.Span, capital bool) Hit {
-	h := Hit{Transcript: d.Index, Span: at, Case: d.CaseID, capital: capital}
+	h := Hit{Transcript: d.Index, Case: d.CaseID, capital: capital}
 	h.Line, _ = d.Text.LineOf(at.Start)
 	for _, t := range d.Turns() {
 		if t.Span.Overlaps(at) {

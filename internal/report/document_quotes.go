@@ -30,7 +30,7 @@ func (s *Source) addShelves(ctx context.Context, d *document.Document, o Documen
 		return err
 	}
 	for at, r := range b.rows {
-		shelf := document.Shelf{Label: s.label(r, false).Text, Depth: r.depth}
+		shelf := document.Shelf{Label: s.label(r, false).Text}
 		for i := range s.Columns {
 			if batch := b.batch(at, i); batch.Codings > 0 {
 				shelf.Batches = append(shelf.Batches, batch)

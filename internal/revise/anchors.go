@@ -36,7 +36,6 @@ type Stand struct {
 	Line       int    // of the transcript, where Move.At begins; 0 if there is no such place
 	Now        string // the words at Move.At; "" if there is no such place
 	Taken      bool   // the plan puts it there
-	Before     bool   // it did not stand on the old text either, where the text is being changed
 }
 
 // Survey is how the codings of some transcripts stand.

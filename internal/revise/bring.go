@@ -33,7 +33,6 @@ type Bringing struct {
 type Arrived struct {
 	Path      string
 	What      string // annotations, transcript, memo, summary
-	New       bool   // the file is not in this study yet
 	CameIn    int    // codings that this study did not have
 	Changed   int    // codings of this study that got what the other one had
 	Removed   int    // codings that the other one took off
@@ -129,7 +128,7 @@ func (b *Bringing) text(t *study.Transcript, out *Arrivals, read edit.Reader) (*
 		out.Failed = append(out.Failed, t.Path+": this study names or encodes its transcripts otherwise; bring it in first: qcode import")
 		return nil, nil, nil
 	}
-	a := &Arrived{Path: t.Path, What: "transcript", New: true}
+	a := &Arrived{Path: t.Path, What: "transcript"}
 	if b.Study.ByTable() {
 		a.Notes = append(a.Notes, "needs a row in "+b.Study.TranscriptsTable())
 	}
@@ -164,7 +163,7 @@ func (b *Bringing) annotations(t *study.Transcript, f study.AnnotationFile, out 
 	if err != nil {
 		return nil, nil, err
 	}
-	a := &Arrived{Path: f.Path, What: "annotations", New: !exists}
+	a := &Arrived{Path: f.Path, What: "annotations"}
 	if exists && bytes.Equal(ours, theirs) {
 		out.Same++
 		return nil, nil, nil
@@ -315,7 +314,7 @@ func (b *Bringing) papers(out *Arrivals, read edit.Reader, add func(*edit.Change
 				return err
 			case !exists:
 				c := edit.Create(p, theirs)
-				add(&c, &Arrived{Path: p, What: what, New: true})
+				add(&c, &Arrived{Path: p, What: what})
 			case bytes.Equal(ours, theirs):
 				out.Same++
 			default:

@@ -134,7 +134,7 @@ func (r *rewriting) wasOff(f study.AnnotationFile, a *annotation.Annotation) {
 		return
 	}
 	s := r.stand(f, a, moves[0])
-	s.Known, s.Before = known[0], true
+	s.Known = known[0]
 	r.out.Off = append(r.out.Off, *s)
 }
 

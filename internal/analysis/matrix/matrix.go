@@ -131,12 +131,8 @@ type Rating struct {
 	Words   []string  // distinct, in order: mixed, missing, or what else the code's scale has
 }
 
-// Mixed and Absent are the words of the usual scale, −2 to +2, for an influence in both directions, and for one that
-// nobody could judge.
-const (
-	Mixed  = "mixed"
-	Absent = "missing"
-)
+// Mixed is the word of the usual scale, −2 to +2, for an influence in both directions.
+const Mixed = "mixed"
 
 func (r Rating) with(word string) Rating {
 	word = strings.TrimSpace(word)

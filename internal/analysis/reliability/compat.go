@@ -18,7 +18,6 @@ type Compat struct {
 	Facts   *coding.Columns
 	Coders  []string
 	Codes   *Codes
-	Program string
 	Version string   // that the reading rests on
 	Names   []string // of the figures
 	Digits  []int    // decimals that the program prints
@@ -41,7 +40,7 @@ func As(program string, facts *coding.Columns, universe *Universe, codes *Codes,
 	for _, t := range among {
 		r.among[t] = true
 	}
-	c := &Compat{Facts: facts, Coders: o.Coders, Codes: codes, Program: program}
+	c := &Compat{Facts: facts, Coders: o.Coders, Codes: codes}
 	pages := r.pages()
 	c.Shared = len(pages)
 	if overlap == 0 {
