@@ -82,7 +82,7 @@ func (o *agreeOptions) addFlags(c *cobra.Command, a *app) {
 	a.completeWords(c, "unit", reliability.Units()...)
 	a.completeWords(c, "benchmark", "landis-koch")
 	a.completeWords(c, "compat", reliability.Programs()...)
-	a.complete(c, "levels", func(s *study.Study) []cobra.Completion { return s.Codebook.Levels })
+	a.complete(c, "levels", func(s *study.Study) []cobra.Completion { return levelsOf(s.Codebook) })
 	a.complete(c, "mapping", func(s *study.Study) []cobra.Completion { return s.Codebook.MappingNames() })
 }
 
@@ -188,10 +188,8 @@ func (o *agreeOptions) check(s *study.Study) error {
 	if err := oneOf("compat", o.compat, reliability.Programs(), true); err != nil {
 		return err
 	}
-	for _, l := range o.levels {
-		if err := oneOf("levels", l, levelsOf(s.Codebook), false); err != nil {
-			return err
-		}
+	if err := eachOf("levels", o.levels, levelsOf(s.Codebook)); err != nil {
+		return err
 	}
 	switch {
 	case o.minimum > 1 || o.minimum < 0:

@@ -8,15 +8,13 @@ import (
 
 	"qcode/internal/document"
 	"qcode/internal/report"
-	"qcode/internal/study"
 )
 
 type changeOptions struct {
 	filters
 	output
 	counting
-	levels     []string
-	minCell    int
+	layout
 	compare    report.CompareOptions
 	trajectory report.TrajectoryOptions
 	units      bool // words and turns are needed
@@ -26,13 +24,7 @@ func (o *changeOptions) addFlags(c *cobra.Command, a *app) {
 	o.filters.addFlags(c, a)
 	o.output.addFlags(c.Flags())
 	o.counting.addFlags(c, a)
-	c.Flags().StringSliceVar(&o.levels, "levels", nil, "only these `levels` of the codebook, or all")
-	a.complete(c, "levels", func(s *study.Study) []cobra.Completion { return append(s.Codebook.Levels, "all") })
-}
-
-// addMinCell is for the commands whose tables can go out.
-func (o *changeOptions) addMinCell(c *cobra.Command) {
-	c.Flags().IntVar(&o.minCell, "min-cell", 0, "withhold counts of cases below `NUMBER`, and what would tell them, for tables that go out")
+	o.addLevels(c, a)
 }
 
 func (a *app) compareCommand() *cobra.Command {
@@ -124,18 +116,13 @@ func (a *app) countedSource(ctx context.Context, o *changeOptions, by []string) 
 	if err := o.apply(s); err != nil {
 		return nil, err
 	}
-	for _, l := range o.levels {
-		if err := oneOf("levels", l, append(levelsOf(s.Codebook), "all"), false); err != nil {
-			return nil, err
-		}
+	t, err := o.options(s, &o.filters, &o.counting)
+	if err != nil {
+		return nil, err
 	}
 	columns, err := a.collect(ctx, s, &o.filters, &o.counting, o.units)
 	if err != nil {
 		return nil, err
-	}
-	t := report.Options{Levels: o.levels, Under: o.Codes, Filtered: o.Words(s.Singular), Interviewer: o.interviewer, CompleteOnly: o.completeOnly, MinCell: o.minCell}
-	if len(o.levels) == 1 && o.levels[0] == "all" {
-		t.Levels = levelsOf(s.Codebook)
 	}
 	return o.source(columns, &o.filters, by, t)
 }

@@ -7,7 +7,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"qcode/internal/report"
-	"qcode/internal/study"
 )
 
 type cooccurOptions struct {
@@ -36,9 +35,7 @@ transcript, or with a case. The figure for larger sets is qcode figure upset.`,
 	f.IntVar(&o.cooccur.Pairs, "pairs", 15, "list the most frequent `NUMBER` of pairs; 0: all that occur")
 	f.IntVar(&o.cooccur.Least, "least", 0, "leave out pairs that come together less than `NUMBER` times")
 	a.completeWords(c, "unit", report.CooccurUnits()...)
-	a.complete(c, "by", func(s *study.Study) []cobra.Completion {
-		return append([]cobra.Completion{"wave", "case"}, s.Attributes...)
-	})
+	a.completeGroupings(c)
 	return c
 }
 

@@ -97,7 +97,14 @@ func (o *counting) source(c *coding.Columns, f *filters, by []string, table repo
 	}
 	source := &report.Source{Study: s, Facts: c, Policy: coding.Policy(o.count), Tree: tree, Options: table}
 	options := coding.Options{IncludeInterviewer: o.interviewer, Keep: f.Keep(s, tree)}
-	return source, o.countColumns(source, by, options)
+	if err := o.countColumns(source, by, options); err != nil {
+		return nil, err
+	}
+	if few := source.Few(); few != nil {
+		return nil, no(fmt.Sprintf("no table: %s has N = %d, and every count of it would tell of single %s", few.Label, few.Of(), s.Plural),
+			fmt.Sprintf("--min-cell %d asks for groups of at least %d: join groups, leave this one out (--where), or ask for less", table.MinCell, table.MinCell))
+	}
+	return source, nil
 }
 
 // countColumns counts each group; where coders stand side by side, each under the policy of that coder alone.

@@ -14,17 +14,15 @@ import (
 	"qcode/internal/figure"
 	"qcode/internal/render"
 	"qcode/internal/report"
-	"qcode/internal/study"
 	"qcode/internal/yamldoc"
 )
 
 type figureOptions struct {
 	filters
 	counting
-	levels       []string
+	layout
 	by           []string
 	file, format string
-	minCell      int
 }
 
 func (a *app) figureCommand() *cobra.Command {
@@ -49,11 +47,11 @@ colours hold for colour-blind readers and on grey paper.
 	f := c.Flags()
 	f.StringVarP(&o.file, "output", "o", "-", "write to `FILE`; its ending says the format")
 	f.StringVar(&o.format, "format", "", "how to draw: "+strings.Join(render.Pictures(), ", ")+" (default: by the file's ending, else svg)")
-	f.StringSliceVar(&o.levels, "levels", nil, "only these `levels` of the codebook, or all")
 	f.StringSliceVar(&o.by, "by", nil, "what to set side by side: wave, case, coder, or an attribute of the cases (heatmap, bars, stacked)")
-	f.IntVar(&o.minCell, "min-cell", 0, "withhold counts of cases below `NUMBER`, for figures that go out")
+	o.addLevels(c, a)
+	o.addMinCell(c)
 	a.completeWords(c, "format", render.Pictures()...)
-	a.complete(c, "levels", func(s *study.Study) []cobra.Completion { return append(s.Codebook.Levels, "all") })
+	a.completeGroupings(c, "coder")
 	return c
 }
 
@@ -163,23 +161,16 @@ func (a *app) figureSource(ctx context.Context, o *figureOptions, kind string) (
 	if err := o.apply(s); err != nil {
 		return nil, err
 	}
-	for _, l := range o.levels {
-		if err := oneOf("levels", l, append(levelsOf(s.Codebook), "all"), false); err != nil {
-			return nil, err
-		}
+	t, err := o.options(s, &o.filters, &o.counting)
+	if err != nil {
+		return nil, err
 	}
-	for _, by := range o.by {
-		if err := oneOf("by", by, append([]string{"wave", "case", "coder"}, s.Attributes...), false); err != nil {
-			return nil, err
-		}
+	if err := eachOf("by", o.by, groupings(s, "coder")); err != nil {
+		return nil, err
 	}
 	columns, err := a.collect(ctx, s, &o.filters, &o.counting, kind == "stripes")
 	if err != nil {
 		return nil, err
-	}
-	t := report.Options{Levels: o.levels, Under: o.Codes, Filtered: o.Words(s.Singular), Interviewer: o.interviewer, CompleteOnly: o.completeOnly, MinCell: o.minCell}
-	if len(o.levels) == 1 && o.levels[0] == "all" {
-		t.Levels = levelsOf(s.Codebook)
 	}
 	by := o.by
 	if len(by) == 0 && len(s.Waves) > 0 {

@@ -10,7 +10,6 @@ import (
 
 	"qcode/codebook/links"
 	"qcode/internal/report"
-	"qcode/internal/study"
 	"qcode/internal/yamldoc"
 )
 
@@ -50,9 +49,7 @@ hypotheses. Each table is named with its source; what is from memory is marked a
 	a.completeLate(c, "techniques", func() []string {
 		return append(book().Leading(links.Functions, links.Techniques), book().Leading(links.Codes, links.Techniques)...)
 	})
-	a.complete(c, "by", func(s *study.Study) []cobra.Completion {
-		return append([]cobra.Completion{"wave", "case"}, s.Attributes...)
-	})
+	a.completeGroupings(c)
 	return c
 }
 

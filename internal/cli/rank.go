@@ -10,14 +10,12 @@ import (
 
 	"qcode/internal/analysis/ranking"
 	"qcode/internal/report"
-	"qcode/internal/study"
 )
 
 type rankOptions struct {
 	changeOptions
 	by            []string
 	ties, cutoffs string
-	minCell       int
 	beliefs       bool
 	quotes        int
 }
@@ -42,13 +40,11 @@ barrier and a facilitator, how strongly it is rated, and a class by cut-offs tha
 	f.StringSliceVar(&o.by, "by", nil, "a ranking for each of: wave, case, or an attribute of the cases")
 	f.StringVar(&o.ties, "ties", string(ranking.Range), "codes equal in both criteria: range (they share ranks, 9–10) or none")
 	f.StringVar(&o.cutoffs, "cutoffs", "50,20", "`shares` of cases in percent from which a code is high and moderate")
-	f.IntVar(&o.minCell, "min-cell", 0, "withhold counts of cases below `NUMBER`, for tables that go out")
+	o.addMinCell(c)
 	f.BoolVar(&o.beliefs, "beliefs", false, "count the belief statements under each code instead")
 	f.IntVar(&o.quotes, "quotes", 0, "with --beliefs, show up to `NUMBER` quotes for each statement")
 	a.completeWords(c, "ties", ranking.Styles()...)
-	a.complete(c, "by", func(s *study.Study) []cobra.Completion {
-		return append([]cobra.Completion{"wave", "case"}, s.Attributes...)
-	})
+	a.completeGroupings(c)
 	return c
 }
 
@@ -64,7 +60,6 @@ func (a *app) runRank(ctx context.Context, o *rankOptions) error {
 	if err != nil {
 		return err
 	}
-	source.Options.MinCell = o.minCell
 	if o.beliefs {
 		if len(source.Study.Beliefs) == 0 {
 			return no("the study has no belief statements", "list them in beliefs.yaml: `beliefs: [{id: …, text: …, code: …, valence: barrier}]`; see `qcode help files`")
@@ -84,10 +79,8 @@ func (a *app) groupedSource(ctx context.Context, o *changeOptions, by []string) 
 	if err != nil {
 		return nil, err
 	}
-	for _, name := range by {
-		if err := oneOf("by", name, append([]string{"wave", "case"}, s.Attributes...), false); err != nil {
-			return nil, err
-		}
+	if err := eachOf("by", by, groupings(s)); err != nil {
+		return nil, err
 	}
 	return a.countedSource(ctx, o, by)
 }

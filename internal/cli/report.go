@@ -7,7 +7,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"qcode/codebook"
 	"qcode/internal/document"
 	"qcode/internal/render"
 	"qcode/internal/report"
@@ -19,14 +18,15 @@ type reportOptions struct {
 	filters
 	output
 	counting
+	layout
 	by           []string
 	participants bool
 	wide         bool
 	ids          bool
 	quotes       int
 	html         string
-	table        report.Options
-	levels       []string
+	measure      string
+	sort         string
 }
 
 func (a *app) reportCommand() *cobra.Command {
@@ -53,10 +53,10 @@ number can show its quotes (qcode quotes). How it is counted: qcode help numbers
 	o.counting.addFlags(c, a)
 	f := c.Flags()
 	f.StringSliceVar(&o.by, "by", nil, "what to set side by side: wave, case, coder, or an attribute of the cases")
-	f.StringVar(&o.table.Measure, "measure", "", "what to count: "+strings.Join(report.Measures(), ", "))
-	f.StringSliceVar(&o.levels, "levels", nil, "only these `levels` of the codebook, or all")
-	f.StringVar(&o.table.Sort, "sort", "codebook", "order of siblings: codebook, n, k, codings, label")
-	f.IntVar(&o.table.MinCell, "min-cell", 0, "withhold counts of cases below `NUMBER`, for tables that go out")
+	f.StringVar(&o.measure, "measure", "", "what to count: "+strings.Join(report.Measures(), ", "))
+	f.StringVar(&o.sort, "sort", "codebook", "order of siblings: codebook, n, k, codings, label")
+	o.addLevels(c, a)
+	o.addMinCell(c)
 	f.IntVar(&o.quotes, "quotes", 0, "show up to `NUMBER` quotes for each code (in a document: for each code, group and valence)")
 	f.BoolVar(&o.ids, "ids", false, "list the ids of the codings behind each number")
 	f.BoolVar(&o.wide, "wide", false, "CSV with a row for each code and columns for each wave")
@@ -64,10 +64,7 @@ number can show its quotes (qcode quotes). How it is counted: qcode help numbers
 	f.BoolVar(&o.participants, "participants", false, "who was interviewed when: attributes, interviews, words, minutes, attrition")
 	a.completeWords(c, "measure", report.Measures()...)
 	a.completeWords(c, "sort", "codebook", "n", "k", "codings", "label")
-	a.complete(c, "by", func(s *study.Study) []cobra.Completion {
-		return append([]cobra.Completion{"wave", "case", "coder"}, s.Attributes...)
-	})
-	a.complete(c, "levels", func(s *study.Study) []cobra.Completion { return append(s.Codebook.Levels, "all") })
+	a.completeGroupings(c, "coder")
 	return c
 }
 
@@ -85,10 +82,11 @@ func (a *app) runReport(ctx context.Context, o *reportOptions) error {
 	if err != nil {
 		return err
 	}
-	if err := o.check(s); err != nil {
+	options, err := o.check(s)
+	if err != nil {
 		return err
 	}
-	units := o.participants || slices.Contains(render.Documents(), o.format) || o.table.Measure == "words" || o.table.Measure == "turns"
+	units := o.participants || slices.Contains(render.Documents(), o.format) || o.measure == "words" || o.measure == "turns"
 	columns, err := a.collect(ctx, s, &o.filters, &o.counting, units)
 	if err != nil {
 		return err
@@ -96,8 +94,7 @@ func (a *app) runReport(ctx context.Context, o *reportOptions) error {
 	if o.participants {
 		return a.print(o.output, report.Participants(columns))
 	}
-	o.fillOptions(s)
-	source, err := o.counting.source(columns, &o.filters, o.grouping(s), o.table)
+	source, err := o.counting.source(columns, &o.filters, o.grouping(s), options)
 	if err != nil {
 		return err
 	}
@@ -110,42 +107,26 @@ func (a *app) runReport(ctx context.Context, o *reportOptions) error {
 	})
 }
 
-func (o *reportOptions) check(s *study.Study) error {
+// check holds the flags against the study and says what the table is to be.
+func (o *reportOptions) check(s *study.Study) (report.Options, error) {
 	if err := o.apply(s); err != nil {
-		return err
+		return report.Options{}, err
 	}
-	if err := oneOf("measure", o.table.Measure, report.Measures(), true); err != nil {
-		return err
+	if o.participants && o.minCell > 0 {
+		return report.Options{}, usage("--participants lists each case, which --min-cell forbids", "leave one of them out; the sample without single cases: qcode methods --min-cell 5")
 	}
-	if err := oneOf("sort", o.table.Sort, []string{"codebook", "n", "k", "codings", "label"}, false); err != nil {
-		return err
+	if err := oneOf("measure", o.measure, report.Measures(), true); err != nil {
+		return report.Options{}, err
 	}
-	for _, by := range o.by {
-		if err := oneOf("by", by, append([]string{"wave", "case", "coder"}, s.Attributes...), false); err != nil {
-			return err
-		}
+	if err := oneOf("sort", o.sort, []string{"codebook", "n", "k", "codings", "label"}, false); err != nil {
+		return report.Options{}, err
 	}
-	known := append(levelsOf(s.Codebook), "all")
-	for _, l := range o.levels {
-		if err := oneOf("levels", l, known, false); err != nil {
-			return err
-		}
+	if err := eachOf("by", o.by, groupings(s, "coder")); err != nil {
+		return report.Options{}, err
 	}
-	return nil
-}
-
-func levelsOf(b *codebook.Codebook) []string {
-	out := append([]string{}, b.Levels...)
-	return append(out, report.LevelOutside)
-}
-
-// fillOptions passes on what the flags say of the table.
-func (o *reportOptions) fillOptions(s *study.Study) {
-	o.table.Under, o.table.Interviewer, o.table.CompleteOnly = o.Codes, o.interviewer, o.completeOnly
-	o.table.Filtered, o.table.Levels = o.Words(s.Singular), o.levels
-	if len(o.levels) == 1 && o.levels[0] == "all" {
-		o.table.Levels = levelsOf(s.Codebook)
-	}
+	t, err := o.options(s, &o.filters, &o.counting)
+	t.Measure, t.Sort = o.measure, o.sort
+	return t, err
 }
 
 // grouping is what stands side by side: what was asked for, else waves.
@@ -161,7 +142,7 @@ func (o *reportOptions) grouping(s *study.Study) []string {
 
 func (o *reportOptions) lay(ctx context.Context, source *report.Source) (*table.Report, error) {
 	var r *table.Report
-	if len(source.Columns) == 1 && (o.table.Measure == "" || len(o.by) == 0) {
+	if len(source.Columns) == 1 && (o.measure == "" || len(o.by) == 0) {
 		r = report.Stage(*source)
 	} else {
 		r = report.Waves(*source, strings.Join(o.grouping(source.Study), " and "))

@@ -62,10 +62,8 @@ func (a *app) runTrajectory(ctx context.Context, o *changeOptions) error {
 		return usage("--detail, --format csv and json tell of single cases, which --min-cell forbids", "qcode trajectory --min-cell 5 --format markdown")
 	}
 	o.units = report.NeedsWords(o.trajectory.Test)
-	for _, class := range o.trajectory.Classes {
-		if err := oneOf("class", class, classNames(), false); err != nil {
-			return err
-		}
+	if err := eachOf("class", o.trajectory.Classes, classNames()); err != nil {
+		return err
 	}
 	source, err := a.waveSource(ctx, o)
 	if err != nil {

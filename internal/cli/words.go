@@ -19,3 +19,13 @@ func oneOf(flag, value string, known []string, optional bool) error {
 	}
 	return usage(fmt.Sprintf("--%s cannot be %q", flag, value), hint)
 }
+
+// eachOf checks a flag that takes several words.
+func eachOf(flag string, values, known []string) error {
+	for _, v := range values {
+		if err := oneOf(flag, v, known, false); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -44,6 +44,9 @@ func (s *Source) meaning(col *frequency.Column) string {
 	}
 	text += fmt.Sprintf(" Higher rows count each %s and passage once: they are not sums", s.Study.Singular)
 	passages := s.passagesInside(col)
+	if s.Options.MinCell > 0 { // under a filter they would tell what is withheld
+		return text + "."
+	}
 	if outside == 0 {
 		return text + fmt.Sprintf(" (%s %s).", count(passages, "passage carries", "passages carry"), count(inside, "coding", "codings"))
 	}
@@ -187,7 +190,10 @@ func doNotSay(n int) string {
 func (s *Source) placeNote(counted int) string {
 	broken := s.faults()
 	if broken == 0 {
-		if counted == 1 {
+		switch {
+		case s.Options.MinCell > 0:
+			return "All codings found at their place."
+		case counted == 1:
 			return "The one coding was found at its place."
 		}
 		return fmt.Sprintf("All %d codings found at their place.", counted)
@@ -267,11 +273,11 @@ func (s *Source) marked(sign string) bool {
 	return false
 }
 
-// example is a filter that shows the quotes of the most frequent code.
+// example is a filter that shows the quotes of the most frequent code, of those whose counts are shown.
 func (s *Source) example(col *frequency.Column, valenced bool) string {
 	best := -1
 	for i, n := range s.Tree.Nodes {
-		if col.Cells[i].CodingsOwn > 0 && n.Code.Level != LevelOutside && (best < 0 || col.Cells[i].CodingsOwn > col.Cells[best].CodingsOwn) {
+		if col.Cells[i].CodingsOwn > 0 && n.Code.Level != LevelOutside && !s.small(col.Cells[i].N) && (best < 0 || col.Cells[i].CodingsOwn > col.Cells[best].CodingsOwn) {
 			best = i
 		}
 	}
@@ -280,6 +286,7 @@ func (s *Source) example(col *frequency.Column, valenced bool) string {
 	}
 	line := " --code " + s.Tree.Nodes[best].Code.ID
 	switch c := col.Cells[best]; {
+	case s.hidesValence(c):
 	case valenced && c.Barrier >= c.Facilitator && c.Barrier > 0:
 		line += " --valence barrier"
 	case valenced && c.Facilitator > 0:

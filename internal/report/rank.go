@@ -218,7 +218,7 @@ func (k *ranker) rankCells(p ranking.Place, node int) []table.Cell {
 	cells[0].AtLeast = len(k.col.Done) < of && of > 0
 	cells[0].Mark = k.notAsked(k.col, node)
 	if k.small(c.N) {
-		fill(cells, table.Cell{Kind: table.Suppressed, Of: int64(k.Options.MinCell)})
+		fill(cells, k.tooSmall())
 	}
 	return cells
 }

@@ -81,7 +81,7 @@ func (s *Source) beliefCells(column, n, k int) []table.Cell {
 	open := len(col.Done) < col.Of()
 	cells[0].AtLeast, cells[1].AtLeast = open && col.Of() > 0, open
 	if s.small(n) {
-		fill(cells, table.Cell{Kind: table.Suppressed, Of: int64(s.Options.MinCell)})
+		fill(cells, s.tooSmall())
 	}
 	return cells
 }

@@ -79,7 +79,7 @@ func (s *Source) stageCells(node int, valenced bool) []table.Cell {
 	case of == 0 && c.K == 0:
 		fill(cells, table.Cell{Kind: table.Missing})
 	case s.small(n): // what else is counted of so few would tell how many they are
-		fill(cells, table.Cell{Kind: table.Suppressed, Of: int64(s.Options.MinCell)})
+		fill(cells, s.tooSmall())
 	}
 	return cells
 }

@@ -126,7 +126,7 @@ func (s *Source) groupCells(col *frequency.Column, node int, valenced bool) []ta
 	k := table.Int(c.K)
 	k.AtLeast = open
 	if s.small(c.N) {
-		fraction, k = s.cases(c.N, open), table.Cell{Kind: table.Suppressed, Of: int64(s.Options.MinCell)}
+		fraction, k = s.cases(c.N, open), s.tooSmall()
 	}
 	if col.Of() == 0 {
 		k = table.Cell{Kind: table.Missing}
@@ -155,7 +155,7 @@ func (s *Source) measured(col *frequency.Column, node int) table.Cell {
 	case n == 0 && len(col.Done) < col.Of():
 		return table.Cell{Kind: table.Unknown}
 	case s.Options.Measure == "cases" && s.small(n), s.Options.Measure != "cases" && s.small(c.N):
-		return table.Cell{Kind: table.Suppressed, Of: int64(s.Options.MinCell)}
+		return s.tooSmall()
 	}
 	cell := table.Int(n)
 	if s.Options.Measure == "cases" && col.Of() > 1 {

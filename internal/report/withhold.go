@@ -12,6 +12,16 @@ import (
 // small withholds a count of cases that is too small to be shown.
 func (s *Source) small(n int) bool { return n > 0 && n < s.Options.MinCell }
 
+// Few is a group of so few cases that any count of it would be about single ones; nil if there is none.
+func (s *Source) Few() *frequency.Column {
+	for i := range s.Columns {
+		if s.small(s.Columns[i].Of()) {
+			return &s.Columns[i]
+		}
+	}
+	return nil
+}
+
 // anySmall reports whether one of several counts that belong together is too small to be shown.
 func (s *Source) anySmall(counts ...int) bool {
 	for _, n := range counts {
@@ -25,9 +35,14 @@ func (s *Source) anySmall(counts ...int) bool {
 // withheld is a count that is not shown for what it or its neighbours would tell.
 func withheld() table.Cell { return table.Cell{Kind: table.Suppressed} }
 
+// tooSmall is a count that is not shown because it is below the limit, or stands beside one that is.
+func (s *Source) tooSmall() table.Cell {
+	return table.Cell{Kind: table.Suppressed, Of: int64(s.Options.MinCell)}
+}
+
 func (s *Source) cases(n int, atLeast bool) table.Cell {
 	if s.small(n) {
-		return table.Cell{Kind: table.Suppressed, Of: int64(s.Options.MinCell)}
+		return s.tooSmall()
 	}
 	c := table.Int(n)
 	c.AtLeast = atLeast
