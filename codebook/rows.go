@@ -49,6 +49,22 @@ func columns() map[string][]string {
 	}
 }
 
+// ColumnOf is the column that a table's name for it means, "" if none is.
+func ColumnOf(name string) string {
+	name = plainName(name)
+	for column, all := range columns() {
+		if slices.Contains(all, name) {
+			return column
+		}
+	}
+	return ""
+}
+
+// plainName is the name of a column in lower case, with single spaces between its words.
+func plainName(name string) string {
+	return strings.Join(strings.FieldsFunc(strings.ToLower(name), func(r rune) bool { return strings.ContainsRune(" _-\ufeff\t\n", r) }), " ")
+}
+
 // Columns are the names of the columns that FromRows understands, in alphabetical order.
 func Columns() []string {
 	var out []string
@@ -76,6 +92,7 @@ func FromRows(header []string, records [][]string) (*Codebook, []Problem) {
 			t.place(r, nil)
 		}
 	}
+	t.levels()
 	t.ids()
 	t.book.index = newIndex(t.book.Codes)
 	t.unusable()
@@ -105,23 +122,18 @@ func (t *table) report(rule, severity string, line int, object, message, help st
 }
 
 func (t *table) head(header []string) {
-	known := map[string]string{}
 	var names []string
-	for column, all := range columns() {
-		for _, name := range all {
-			known[name] = column
-			names = append(names, name)
-		}
+	for _, all := range columns() {
+		names = append(names, all...)
 	}
 	slices.Sort(names)
 	t.columns = make([]string, len(header))
 	for i, h := range header {
-		name := strings.Join(strings.FieldsFunc(strings.ToLower(h), func(r rune) bool { return strings.ContainsRune(" _-\ufeff\t\n", r) }), " ")
-		column, ok := known[name]
+		column := ColumnOf(h)
 		switch {
-		case !ok:
+		case column == "":
 			message := fmt.Sprintf("column %q is left out", h)
-			if near, found := yamldoc.Suggest(name, names); found {
+			if near, found := yamldoc.Suggest(plainName(h), names); found {
 				message += fmt.Sprintf("; did you mean %q?", near)
 			}
 			t.report(yamldoc.RuleUnknownKey, "warning", 1, "", message, "the columns are "+strings.Join(Columns(), ", "))
@@ -211,15 +223,7 @@ func (t *table) grouping(name, label string, line int) *row {
 // fill makes the row's code; its id and place come later.
 func (r *row) fill(steps []string) {
 	v := func(column string) string { return r.value[column] }
-	several := func(column string) []string {
-		var out []string
-		for name := range strings.SplitSeq(v(column), ";") {
-			if name = strings.TrimSpace(name); name != "" {
-				out = append(out, name)
-			}
-		}
-		return out
-	}
+	several := func(column string) []string { return splitNames(v(column)) }
 	last := ""
 	if len(steps) > 0 {
 		last = steps[len(steps)-1]
@@ -257,15 +261,16 @@ func examplesOf(quotes, transcripts, notes string) []Example {
 		return nil
 	}
 	at := func(text string, i int) string {
-		if lines := strings.Split(text, "\n"); i < len(lines) {
-			return strings.TrimSpace(lines[i])
+		lines := strings.Split(text, "\n")
+		if i >= len(lines) || strings.TrimSpace(lines[i]) == lacking {
+			return ""
 		}
-		return ""
+		return strings.TrimSpace(lines[i])
 	}
 	var out []Example
-	for i, quote := range strings.Split(quotes, "\n") {
-		if quote = strings.TrimSpace(quote); quote != "" {
-			out = append(out, Example{Quote: quote, Transcript: at(transcripts, i), Note: at(notes, i)})
+	for i := range strings.Count(quotes, "\n") + 1 {
+		if e := (Example{Quote: at(quotes, i), Transcript: at(transcripts, i), Note: at(notes, i)}); e != (Example{}) {
+			out = append(out, e)
 		}
 	}
 	return out

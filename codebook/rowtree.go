@@ -89,12 +89,48 @@ func (t *table) place(r *row, parent *Code) {
 		c.Depth = parent.Depth + 1
 		parent.Children = append(parent.Children, c)
 	}
-	if c.Level != "" && !slices.Contains(t.book.Levels, c.Level) {
-		t.book.Levels = append(t.book.Levels, c.Level)
-	}
 	t.book.Codes = append(t.book.Codes, c)
 	for _, below := range r.below {
 		t.place(below, c)
+	}
+}
+
+// levels makes the list of levels, from the root: for each depth the name that most codes there have, and what is left over
+// behind. It ends above a code of which the table says no level, so that none gets one by its depth. A parent that has no row
+// gets that of its depth.
+func (t *table) levels() {
+	most := len(t.book.Codes)
+	rowless := map[*Code]bool{}
+	for _, r := range t.rows {
+		rowless[r.code] = r.value == nil
+	}
+	var names []string
+	often := map[string]map[int]int{} // by depth
+	for _, c := range t.book.Codes {
+		switch {
+		case c.Level == "" && !rowless[c]:
+			most = min(most, c.Depth)
+		case c.Level == "" || c.Level == "outside":
+		case often[c.Level] == nil:
+			names, often[c.Level] = append(names, c.Level), map[int]int{c.Depth: 1}
+		default:
+			often[c.Level][c.Depth]++
+		}
+	}
+	for depth := 0; depth < most && len(names) > 0; depth++ {
+		best := 0
+		for i, name := range names {
+			if often[name][depth] > often[names[best]][depth] {
+				best = i
+			}
+		}
+		t.book.Levels = append(t.book.Levels, names[best])
+		names = slices.Delete(names, best, best+1)
+	}
+	for _, c := range t.book.Codes {
+		if rowless[c] && c.Depth < len(t.book.Levels) {
+			c.Level = t.book.Levels[c.Depth]
+		}
 	}
 }
 
@@ -126,9 +162,6 @@ func (t *table) ids() {
 			if name != "" && name != c.ID && nameKey(name) != nameKey(c.Label) && !slices.Contains(c.Alias, name) {
 				c.Alias = append(c.Alias, name)
 			}
-		}
-		if len(t.book.Levels) > 0 && c.Level == "" && c.Depth < len(t.book.Levels) {
-			c.Level = t.book.Levels[c.Depth]
 		}
 	}
 }

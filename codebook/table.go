@@ -5,9 +5,13 @@ import (
 	"strings"
 )
 
-// Table writes the codes as a table that FromRows reads: a row for each code, in the order of the file. Several names in
-// a cell are separated by semicolons, several examples by line breaks. What belongs to no code (mappings, groups of
-// codes that exclude one another, the version) has no place in it.
+// Table writes the codes as a table that FromRows reads back: a row for each code, in the order of the file. Several
+// names in a cell are separated by semicolons, a name with a semicolon in double quotation marks; several examples by line
+// breaks, `-` standing for what an example lacks.
+//
+// What belongs to no code has no place in it: name, title, version, framework, licence, sources, note, mode, language,
+// mappings, groups of codes that exclude one another; the list of levels is made anew of the levels of the codes. White
+// space around a text, runs of it in a label and line breaks in an example are lost; so is a level that is a number.
 func (b *Codebook) Table() (header []string, records [][]string) {
 	columns := tableColumns()
 	for _, c := range columns {
@@ -54,7 +58,7 @@ func tableColumns() []tableColumn {
 		{"example_transcript", func(c *Code) string { return c.examples(func(e Example) string { return e.Transcript }) }},
 		{"example_note", func(c *Code) string { return c.examples(func(e Example) string { return e.Note }) }},
 		{"see", func(c *Code) string { return several(c.See) }},
-		{"alias", func(c *Code) string { return several(c.Alias) }},
+		{"alias", func(c *Code) string { return joinNames(c.Alias) }},
 		{"was", func(c *Code) string { return several(c.Was) }},
 		{"valence", func(c *Code) string { return c.Valence }},
 		{"exclusive", func(c *Code) string {
@@ -84,11 +88,68 @@ func (c *Code) examples(of func(Example) string) string {
 	lines := make([]string, len(c.Examples))
 	any := false
 	for i, e := range c.Examples {
-		lines[i] = fold(of(e))
-		any = any || lines[i] != ""
+		if lines[i] = fold(of(e)); lines[i] == "" {
+			lines[i] = lacking
+			continue
+		}
+		any = true
 	}
 	if !any {
 		return ""
 	}
 	return strings.Join(lines, "\n")
+}
+
+// lacking stands for what an example lacks: an empty line at the end of a cell would be lost.
+const lacking = "-"
+
+// joinNames writes names into a cell.
+func joinNames(names []string) string {
+	cells := make([]string, len(names))
+	for i, name := range names {
+		if cells[i] = name; needsMarks(name) {
+			cells[i] = `"` + strings.ReplaceAll(name, `"`, `""`) + `"`
+		}
+	}
+	return strings.Join(cells, "; ")
+}
+
+// needsMarks reports whether a name stands in quotation marks in a cell of several. Marks around other names are their own.
+func needsMarks(name string) bool { return strings.Contains(name, ";") || strings.HasPrefix(name, `"`) }
+
+// splitNames reads what joinNames writes, and names that somebody else wrote with semicolons between.
+func splitNames(cell string) (names []string) {
+	for cell = strings.TrimSpace(cell); cell != ""; {
+		name, rest, marked := cutMarked(cell)
+		if !marked {
+			name, rest, _ = strings.Cut(cell, ";")
+		}
+		if name = strings.TrimSpace(name); name != "" {
+			names = append(names, name)
+		}
+		cell = strings.TrimSpace(rest)
+	}
+	return names
+}
+
+// cutMarked takes a name in quotation marks, that needs them, from the head of a cell.
+func cutMarked(cell string) (name, rest string, ok bool) {
+	if !strings.HasPrefix(cell, `"`) {
+		return "", "", false
+	}
+	for at := 1; at < len(cell); at++ {
+		switch {
+		case cell[at] != '"':
+		case strings.HasPrefix(cell[at:], `""`):
+			at++
+		default:
+			name = strings.ReplaceAll(cell[1:at], `""`, `"`)
+			rest = strings.TrimSpace(cell[at+1:])
+			if rest != "" && rest[0] != ';' || !needsMarks(name) {
+				return "", "", false
+			}
+			return name, strings.TrimPrefix(rest, ";"), true
+		}
+	}
+	return "", "", false
 }

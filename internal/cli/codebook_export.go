@@ -28,7 +28,9 @@ func (a *app) codebookExportCommand() *cobra.Command {
 		Long: `Write the codebook for others. Without a format, the ending of -o FILE says it.
 
 md     text with headings: the tree, then each code with its definition, use and examples
-csv    a table that qcode codebook import reads back; mappings have no place in it
+csv    a table that qcode codebook import reads back, each code as it was. What belongs to no code has no place in
+       it: the codebook's name, version, framework, languages, sources, mappings, groups of codes that exclude one
+       another; levels are listed anew. Lost are line breaks in examples and white space around a text or in a label
 docx   a table for a word processor
 qdc    REFI-QDA codebook, for ATLAS.ti, MAXQDA, NVivo and others; include, exclude and examples stand in the description`,
 		Example: `  qcode codebook export md > codebook.md
@@ -91,18 +93,39 @@ func codebookCSV(b *codebook.Codebook, excel bool) []byte {
 	header, records := b.Table()
 	var out bytes.Buffer
 	if excel {
-		out.WriteString("\uFEFF")
+		out.WriteString(excelMark)
 		for _, r := range records {
-			for i, cell := range r {
-				if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
-					r[i] = "'" + cell
-				}
-			}
+			guard(r)
 		}
 	}
 	w := csv.NewWriter(&out)
 	_ = w.WriteAll(append([][]string{header}, records...)) // into memory: cannot fail
 	return out.Bytes()
+}
+
+// excelMark begins a table in which cells that a spreadsheet program would take for formulas are guarded.
+const excelMark = "\uFEFF"
+
+// guarded reports whether a cell gets an apostrophe in such a table; one that has some already gets another.
+func guarded(cell string) bool {
+	bare := strings.TrimLeft(cell, "'")
+	return bare != "" && strings.ContainsRune("=+-@\t\r", rune(bare[0]))
+}
+
+func guard(cells []string) {
+	for i, cell := range cells {
+		if guarded(cell) {
+			cells[i] = "'" + cell
+		}
+	}
+}
+
+func unguard(cells []string) {
+	for i, cell := range cells {
+		if guarded(cell) {
+			cells[i] = strings.TrimPrefix(cell, "'")
+		}
+	}
 }
 
 // writeAppendix writes an appendix as a document.

@@ -1,12 +1,14 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
 	"io/fs"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -27,7 +29,8 @@ func (a *app) codebookImportCommand() *cobra.Command {
 		Short: "Make a codebook of a table: CSV or TSV with a code in each row",
 		Long: `Make a codebook of a table. A row is a code, named by id, code, label or path; its parent stands in a column
 parent or group, in the path ("A > B > C"), or follows from numbers in a column level. Codes without an id
-or a key get one; other names of a code are kept as aliases, so that codings made under them are found.
+get one, and a key of two letters each if the table has no column for keys; other names of a code are kept as
+aliases, so that codings made under them are found. What ` + "`qcode codebook export csv`" + ` wrote comes back as it was.
 
 The columns are ` + strings.Join(codebook.Columns(), ", ") + `.
 
@@ -43,12 +46,14 @@ In a study whose codebook has no codes yet, the codes become its codebook; else 
 }
 
 func (a *app) importCodebook(ctx context.Context, from, to string, w writing) error {
-	b, err := a.readCodes(from)
+	b, keyed, err := a.readCodes(from)
 	if err != nil {
 		return err
 	}
-	keys := setup.GiveKeys(b)
-	said := fmt.Sprintf("%d codes, %d of them with a new key", len(b.Codes), keys)
+	said := counted(len(b.Codes), "code", "codes")
+	if !keyed {
+		said += fmt.Sprintf(", %d of them with a new key", setup.GiveKeys(b))
+	}
 	switch {
 	case to == "" && !a.inStudy():
 		return usage("there is no study here that the codebook could go into", "write it to a file: qcode codebook import "+from+" -o codebook.yaml", "or begin a study: qcode init --framework none")
@@ -66,17 +71,22 @@ func (a *app) inStudy() bool {
 	return err == nil
 }
 
-// readCodes reads the table and names what is wrong with it by line.
-func (a *app) readCodes(from string) (*codebook.Codebook, error) {
+// readCodes reads the table and names what is wrong with it by line. keyed says that it has a column for keys: then codes
+// without one are meant to have none.
+func (a *app) readCodes(from string) (b *codebook.Codebook, keyed bool, err error) {
 	src, err := a.slurp(from)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	table, ds := sheet.Read(from, src)
 	var records [][]string
 	for _, r := range table.Rows {
+		if bytes.HasPrefix(src, []byte(excelMark)) {
+			unguard(r.Fields)
+		}
 		records = append(records, r.Fields)
 	}
+	keyed = slices.ContainsFunc(table.Names, func(name string) bool { return codebook.ColumnOf(name) == "key" })
 	b, problems := codebook.FromRows(table.Names, records)
 	for _, p := range problems {
 		if p.Line > 1 { // a row of the table, which may start further down in the file
@@ -97,12 +107,12 @@ func (a *app) readCodes(from string) (*codebook.Codebook, error) {
 				lines = append(lines, place(d))
 			}
 		}
-		return nil, usage(fmt.Sprintf("the table cannot become a codebook:\n  %s", strings.Join(lines, "\n  ")))
+		return nil, false, usage(fmt.Sprintf("the table cannot become a codebook:\n  %s", strings.Join(lines, "\n  ")))
 	}
 	if len(b.Codes) == 0 {
-		return nil, usage(from+" holds no codes", "it needs a head with `id` or `label`, and a row for each code")
+		return nil, false, usage(from+" holds no codes", "it needs a head with `id` or `label`, and a row for each code")
 	}
-	return b, nil
+	return b, keyed, nil
 }
 
 // slurp reads a file, or what is piped in for `-`.
