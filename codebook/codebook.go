@@ -109,6 +109,17 @@ func (c *Code) Stub() bool {
 	return strings.EqualFold(strings.Trim(c.Definition, " .…"), "todo")
 }
 
+// Successor is the code to be used instead of c, which is deprecated: `replaced_by` is followed to the first code that is
+// not deprecated itself. It is nil if none is found.
+func (b *Codebook) Successor(c *Code) *Code {
+	for range b.Codes {
+		if c = b.Code(c.ReplacedBy); c == nil || !c.Deprecated {
+			return c
+		}
+	}
+	return nil
+}
+
 // Scale is the values of the rating that holds for c: its own, or that of the nearest code above which has one.
 func (c *Code) Scale() []string {
 	for ; c != nil; c = c.Parent {

@@ -224,6 +224,27 @@ func TestFindAndSuggest(t *testing.T) {
 	}
 }
 
+func TestSuccessor(t *testing.T) {
+	b, _ := codebook.Parse([]byte(`codes:
+  - {id: a, label: A, deprecated: true, replaced_by: b}
+  - {id: b, label: B, deprecated: true, replaced_by: c}
+  - {id: c, label: C}
+  - {id: d, label: D, deprecated: true, replaced_by: e}
+  - {id: e, label: E, deprecated: true, replaced_by: d}
+  - {id: f, label: F, deprecated: true}
+  - {id: g, label: G, deprecated: true, replaced_by: gone}
+`))
+	for id, want := range map[string]string{"a": "c", "b": "c", "d": "", "e": "", "f": "", "g": ""} {
+		got := ""
+		if next := b.Successor(b.Code(id)); next != nil {
+			got = next.ID
+		}
+		if got != want {
+			t.Errorf("in place of %s stands %q, want %q", id, got, want)
+		}
+	}
+}
+
 func TestRev(t *testing.T) {
 	a := codebook.Code{Definition: "what it is", Include: "when", Exclude: "when not"}
 	same := codebook.Code{Definition: " what\n it  is", Include: "when\n", Exclude: "when not", Label: "other"}

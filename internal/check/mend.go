@@ -51,7 +51,7 @@ func (r *run) mend(from *sources, every bool) (all bool) {
 			m.docs = docs
 			menders[d.At.File] = m
 		}
-		if m.find(d.At.Line) {
+		if m.find(d.At.Line, d.Object) {
 			rule.mend(m, d)
 		}
 	}
@@ -70,13 +70,21 @@ func newMender(s *study.Study, file string, src *source) *Mender {
 	return m
 }
 
-// find turns to the entry that the line belongs to.
-func (m *Mender) find(line int) bool {
-	i := sort.Search(len(m.items), func(i int) bool { return m.items[i].Line > line })
-	if i == 0 {
+// find turns to the entry that the line belongs to. Of several that begin on one line it is the one with that id.
+func (m *Mender) find(line int, id string) bool {
+	end := sort.Search(len(m.items), func(i int) bool { return m.items[i].Line > line })
+	if end == 0 {
 		return false
 	}
-	m.item = m.items[i-1]
+	begin := sort.Search(end, func(i int) bool { return m.items[i].Line >= m.items[end-1].Line })
+	beside := slices.DeleteFunc(slices.Clone(m.items[begin:end]), func(n *yamldoc.Node) bool {
+		own := n.Get("id")
+		return end-begin > 1 && (own == nil || own.Value != id)
+	})
+	if len(beside) != 1 {
+		return false
+	}
+	m.item = beside[0]
 	return m.item.Kind == yamldoc.Map
 }
 
@@ -133,7 +141,7 @@ func (m *Mender) place(d *diag.Diagnostic, doc *study.Doc, at span.Span) {
 		key  string
 		text []byte
 	}{{"before", before}, {"after", after}} {
-		if m.item.Get(side.key) != nil && len(side.text) > 0 {
+		if m.item.Get(side.key) != nil {
 			m.Set(d, side.key, yamldoc.DoubleQuote(string(side.text)))
 		}
 	}
@@ -154,20 +162,31 @@ func (m *Mender) Doc() *study.Doc {
 	return d
 }
 
-// setList is the fix that gives a list of a code (see, alias) other entries.
+// setList is the fix that gives a list of a code (see, alias) other entries. It is made in the text of that key alone, so
+// that of two fixes of one list one waits.
 func setList(s *study.Study, c *codebook.Code, key string, values []string) []diag.Splice {
 	f, ok := c.Field(key)
 	if !ok {
 		return nil
 	}
-	if len(values) == 0 {
-		return []diag.Splice{{File: s.CodebookPath, Start: f.Entry.Start, End: f.Entry.End}}
+	fix := diag.Splice{File: s.CodebookPath, Start: f.Entry.Start, End: f.Entry.End}
+	if len(values) == 0 && wholeLines(s.CodebookSource, fix) {
+		return []diag.Splice{fix}
 	}
-	quoted := make([]string, len(values))
-	for i, v := range values {
-		quoted[i] = yamldoc.Quote(v)
+	e, err := yamldoc.NewEdit(s.CodebookPath, s.CodebookSource[fix.Start:fix.End])
+	if err != nil {
+		return nil
 	}
-	return []diag.Splice{{File: s.CodebookPath, Start: f.Value.Start, End: f.Value.End, New: []byte("[" + strings.Join(quoted, ", ") + "]")}}
+	e.SetTexts(e.Root().Get(key), values)
+	if fix.New, _, err = e.Done(); err != nil {
+		return nil
+	}
+	return []diag.Splice{fix}
+}
+
+// wholeLines reports whether a splice takes lines away and leaves no part of one.
+func wholeLines(text []byte, s diag.Splice) bool {
+	return (s.Start == 0 || text[s.Start-1] == '\n') && (s.End == len(text) || text[s.End-1] == '\n')
 }
 
 // Repairs are the changes that --fix makes.

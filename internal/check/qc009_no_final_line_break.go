@@ -23,7 +23,11 @@ func noFinalLineBreak() Rule {
 				}
 				line := strings.Count(string(text), "\n") + 1
 				d := r.Add(diag.Place{File: file, Line: line}, file, file+" does not end with a line break; was it cut off?", "look at its last line, then end it with a line break")
-				d.Fix, d.Safe = []diag.Splice{{File: file, Start: len(text), End: len(text), New: []byte("\n")}}, true
+				end := "\n"
+				if strings.Contains(string(text), "\r\n") {
+					end = "\r\n"
+				}
+				d.Fix, d.Safe = []diag.Splice{{File: file, Start: len(text), End: len(text), New: []byte(end)}}, true
 			}
 		},
 	}

@@ -38,11 +38,18 @@ func reportDeprecated(s *study.Study, r *Reporter, c *codebook.Code, key string,
 	}
 	message, help := fmt.Sprintf("`%s` of `%s` points to `%s`, which is deprecated", key, c.ID, name), "point to the code that took its place"
 	d := r.Add(codeAt(s, c, key), c.ID, message, help)
-	if o.ReplacedBy == "" || s.Codebook.Code(o.ReplacedBy) == nil || key == "replaced_by" {
+	next := s.Codebook.Successor(o)
+	if next == nil || next == c && key == "replaced_by" {
 		return
 	}
-	d.Help = fmt.Sprintf("use `%s`", o.ReplacedBy)
-	better := slices.Clone(names)
-	better[slices.Index(better, name)] = o.ReplacedBy
+	d.Help = fmt.Sprintf("use `%s`", next.ID)
+	if key == "replaced_by" {
+		return
+	}
+	better := without(without(names, next.ID), c.ID) // each once, and c not by itself
+	i := slices.Index(better, name)
+	if better = slices.Delete(better, i, i+1); next != c {
+		better = slices.Insert(better, i, next.ID)
+	}
 	d.Fix, d.Safe = setList(s, c, key, better), true
 }

@@ -27,7 +27,7 @@ func mendPlace(m *Mender, d *diag.Diagnostic) {
 	file, _ := annotation.Parse(m.file, m.source)
 	for i := range file.Annotations {
 		a := &file.Annotations[i]
-		if a.Line != m.item.Line {
+		if a.Line != m.item.Line || a.Column != m.item.Column {
 			continue
 		}
 		move := anchor.Place(doc.Text, &anchor.Anchor{

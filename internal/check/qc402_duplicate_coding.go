@@ -29,7 +29,7 @@ func duplicateCoding() Rule {
 		},
 		mend: func(m *Mender, d *diag.Diagnostic) {
 			twin := m.item
-			if len(d.Related) == 0 || !m.find(d.Related[0].At.Line) {
+			if len(d.Related) == 0 || !m.find(d.Related[0].At.Line, "") {
 				return
 			}
 			first := m.item

@@ -16,26 +16,30 @@ func usesDeprecated() Rule {
 		Bad:   "code: social",
 		Good:  "code: social-influences",
 		field: "code",
-		coding: func(*study.Study) func(*Coding, *Reporter) {
+		coding: func(s *study.Study) func(*Coding, *Reporter) {
 			return func(c *Coding, r *Reporter) {
 				if c.Code == nil || !c.Code.Deprecated {
 					return
 				}
 				message, help := fmt.Sprintf("`%s` is deprecated", c.Code.ID), "recode it: qcode retag "+orDots(c.Record.ID)+" --code …"
-				if c.Code.ReplacedBy != "" {
-					help = fmt.Sprintf("`%s` took its place: qcode retag %s --code %s", c.Code.ReplacedBy, orDots(c.Record.ID), c.Code.ReplacedBy)
+				if next := s.Codebook.Successor(c.Code); next != nil {
+					help = fmt.Sprintf("`%s` took its place: qcode retag %s --code %s", next.ID, orDots(c.Record.ID), next.ID)
 				}
 				r.coding(c, message, help)
 			}
 		},
 		mend: func(m *Mender, d *diag.Diagnostic) {
 			old := m.Study.Codebook.Find(m.Get("code"))
-			if old == nil || m.Study.Codebook.Code(old.ReplacedBy) == nil {
+			if old == nil {
 				return
 			}
-			d.Safe = m.Set(d, "code", yamldoc.Quote(old.ReplacedBy))
+			next := m.Study.Codebook.Successor(old)
+			if next == nil {
+				return
+			}
+			d.Safe = m.Set(d, "code", yamldoc.Quote(next.ID))
 			if m.item.Get("rev") != nil {
-				m.Set(d, "rev", m.Study.Codebook.Code(old.ReplacedBy).Rev())
+				m.Set(d, "rev", next.Rev())
 			}
 		},
 	}

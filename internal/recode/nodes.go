@@ -97,33 +97,8 @@ func setTexts(e *yamldoc.Edit, n *yamldoc.Node, key string, want []string) {
 		}
 	case len(want) == 0:
 		drop(e, n, key)
-	case old.Kind == yamldoc.Scalar && !slices.Equal(want, []string{old.Value}):
-		e.Replace(old, yamldoc.Flow(want...))
-	case old.Kind == yamldoc.List:
-		setItems(e, old, want)
-	}
-}
-
-// setItems makes a list say these texts: a new one takes the place of one that goes, as long as there are both.
-func setItems(e *yamldoc.Edit, list *yamldoc.Node, want []string) {
-	var fresh []string
-	for _, text := range want {
-		if !slices.ContainsFunc(list.Items, func(o *yamldoc.Node) bool { return o.Value == text }) {
-			fresh = append(fresh, text)
-		}
-	}
-	for i := len(list.Items) - 1; i >= 0; i-- {
-		switch item := list.Items[i]; {
-		case slices.Contains(want, item.Value):
-		case len(fresh) > 0:
-			e.Set(item, fresh[len(fresh)-1])
-			fresh = fresh[:len(fresh)-1]
-		default:
-			e.Remove(list, i)
-		}
-	}
-	for _, text := range fresh {
-		e.Add(list, len(list.Items), yamldoc.Quote(text))
+	default:
+		e.SetTexts(old, want)
 	}
 }
 

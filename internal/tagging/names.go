@@ -84,8 +84,8 @@ func FindCode(b *codebook.Codebook, name string) (*codebook.Code, error) {
 	switch {
 	case c == nil:
 		return nil, unknownCode(b, strings.TrimSpace(name))
-	case c.Deprecated && c.ReplacedBy != "":
-		return nil, refuse("use `--code "+c.ReplacedBy+"`", "the code `%s` is deprecated", c.ID)
+	case c.Deprecated && b.Successor(c) != nil:
+		return nil, refuse("use `--code "+b.Successor(c).ID+"`", "the code `%s` is deprecated", c.ID)
 	case c.Deprecated:
 		return nil, refuse("see its note: qcode codebook show "+c.ID, "the code `%s` is deprecated", c.ID)
 	case !c.Codable:

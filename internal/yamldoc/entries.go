@@ -245,6 +245,36 @@ func (e *Edit) Replace(n *Node, value string) {
 	}
 }
 
+// SetTexts makes a list of texts, or the single text that stands for one, say these texts. Those that stay keep their
+// place and layout; a new one takes the place of one that goes, as long as there are both.
+func (e *Edit) SetTexts(n *Node, want []string) {
+	if n == nil || n.Kind != List {
+		if n == nil || !slices.Equal(want, []string{n.Value}) {
+			e.Replace(n, Flow(want...))
+		}
+		return
+	}
+	var fresh []string
+	for _, text := range want {
+		if !slices.ContainsFunc(n.Items, func(o *Node) bool { return o.Value == text }) {
+			fresh = append(fresh, text)
+		}
+	}
+	for i := len(n.Items) - 1; i >= 0; i-- {
+		switch item := n.Items[i]; {
+		case slices.Contains(want, item.Value):
+		case len(fresh) > 0:
+			e.Set(item, fresh[len(fresh)-1])
+			fresh = fresh[:len(fresh)-1]
+		default:
+			e.Remove(n, i)
+		}
+	}
+	for _, text := range fresh {
+		e.Add(n, len(n.Items), Quote(text))
+	}
+}
+
 // Remove takes an entry (counted from 0) out of a map or list. In block style a comment on its lines goes too; those
 // above stay.
 func (e *Edit) Remove(n *Node, at int) {
