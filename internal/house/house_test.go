@@ -157,6 +157,26 @@ func TestDataWalksOneWay(t *testing.T) {
 	}
 }
 
+// A newcomer finds every room on the page that shows the house.
+func TestPageNamesEveryRoom(t *testing.T) {
+	page, err := os.ReadFile(filepath.Join(qtest.Root(t), "docs", "architecture.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, r := range rooms(t) {
+		name := r.name()
+		if !slices.Contains([]string{"cmd/qcode", "docs/schemas", "codebook/links"}, name) {
+			name, _, _ = strings.Cut(name, "/")
+		}
+		named := slices.ContainsFunc([]string{"`" + name + "`", "`internal/" + name + "`", "`internal/" + name + "/…`"}, func(form string) bool {
+			return strings.Contains(string(page), form)
+		})
+		if !named {
+			t.Errorf("docs/architecture.md does not name the room %s", name)
+		}
+	}
+}
+
 func TestCodebookIsPublic(t *testing.T) {
 	for _, r := range rooms(t) {
 		if r.name() != "codebook" {
