@@ -67,7 +67,8 @@ func (b *Codebook) Find(name string) *Code {
 // Suggest is the id of the code that was probably meant by name, which is the name of none. Close are names with at
 // most a third of the letters wrong (accents, case and signs are no mistakes); else the one code of which a name
 // begins with it; else the one that shares most of its words, at least half; else the one whose beginning and end it
-// shares, as when a part of a name was overwritten. A number before the name is left out if nothing is close with it.
+// shares, as when a part of a name was overwritten. A number before the name is left out if nothing is close with it; if
+// nothing is close then either, and ids end with that number, half of a name's beginning and end is enough with those.
 func (b *Codebook) Suggest(name string) (string, bool) {
 	if c := b.Find(name); c != nil {
 		return c.ID, true
@@ -84,7 +85,27 @@ func (b *Codebook) Suggest(name string) (string, bool) {
 			}
 		}
 	}
-	return "", false
+	return b.numbered(want, bare)
+}
+
+// numbered is the code, of those whose id ends with the number before want, of whose name want has half.
+func (b *Codebook) numbered(want, bare string) (string, bool) {
+	number := strings.TrimSpace(strings.TrimSuffix(want, bare))
+	if number == "" || strings.Contains(number, " ") || bare == "" {
+		return "", false
+	}
+	some := &Codebook{}
+	for _, c := range b.Codes {
+		if strings.TrimLeftFunc(c.ID, func(r rune) bool { return !unicode.IsDigit(r) }) == number {
+			some.Codes = append(some.Codes, c)
+		}
+	}
+	return some.nearest(bare, func(want, have string) float64 {
+		if first, last, _, n := shared(want, have); first >= 3 && last >= 2 && 2*(first+last) >= n {
+			return float64(first+last) / float64(n)
+		}
+		return 0
+	})
 }
 
 // nearest is the one code with the closest name; as near to two codes, no answer is better than a wrong one.
@@ -170,17 +191,22 @@ func words(want, have string) float64 {
 // ends is the share of the longer of two names that both have at their beginning and their end, 0 below three fifths or
 // if one of the two is less than two letters. Blanks do not count.
 func ends(want, have string) float64 {
+	first, last, m, n := shared(want, have)
+	if share := float64(first+last) / float64(max(m, n, 1)); min(first, last) >= 2 && share >= 0.6 {
+		return share
+	}
+	return 0
+}
+
+// shared is how many letters two names have in common at their beginning and at their end, and how many they have.
+func shared(want, have string) (first, last, m, n int) {
 	a, b := []rune(strings.ReplaceAll(want, " ", "")), []rune(strings.ReplaceAll(have, " ", ""))
 	most := min(len(a), len(b))
-	first, last := 0, 0
 	for first < most && a[first] == b[first] {
 		first++
 	}
 	for last < most-first && a[len(a)-1-last] == b[len(b)-1-last] {
 		last++
 	}
-	if share := float64(first+last) / float64(max(len(a), len(b), 1)); min(first, last) >= 2 && share >= 0.6 {
-		return share
-	}
-	return 0
+	return first, last, len(a), len(b)
 }

@@ -175,6 +175,59 @@ func TestSuggestionsForForeignNames(t *testing.T) {
 	}
 }
 
+// A number that is the code's own lets half of a name be enough, where a longer word was put into it. Of names of something
+// else, with any number before them, none gets a suggestion that it would not get without the number.
+func TestSuggestionsOfNumberedLabels(t *testing.T) {
+	src, _ := codebook.Framework("cfir2022")
+	all, _ := codebook.Parse(src)
+	var rows [][]string
+	for i, c := range all.Codes[:12] {
+		rows = append(rows, []string{"X" + strconv.Itoa(i+1), c.Label})
+	}
+	b, _ := codebook.FromRows([]string{"id", "label"}, rows)
+	r := rand.New(rand.NewPCG(20261122, 4))
+	right, wrong := 0, 0
+	const total = 500
+	for range total {
+		i := r.IntN(len(b.Codes))
+		label := b.Codes[i].Label
+		from := 3 + r.IntN(max(1, len(label)/4))
+		to := from + len(label)/3
+		bad := strconv.Itoa(i+1) + " - " + label[:from] + "Bartholomew" + label[min(to, len(label)-2):]
+		switch id, ok := b.Suggest(bad); {
+		case ok && id == b.Codes[i].ID:
+			right++
+		case ok:
+			wrong++
+			t.Logf("%q means %s, and %s was suggested", bad, label, id)
+		}
+	}
+	t.Logf("a name put into a numbered label: %d of %d right, %d wrong", right, total, wrong)
+	if wrong > 0 || float64(right) < least*total {
+		t.Errorf("only %d of %d are right, %d wrong", right, total, wrong)
+	}
+
+	asked, alarms := 0, 0
+	for _, framework := range []string{"comb-tdf", "eric", "npt", "frame", "tfa"} {
+		src, _ := codebook.Framework(framework)
+		f, _ := codebook.Parse(src)
+		for _, c := range f.Codes {
+			_, without := b.Suggest(c.Label)
+			for n := 1; n <= 12 && !without; n++ {
+				asked++
+				if id, ok := b.Suggest(strconv.Itoa(n) + " - " + c.Label); ok {
+					alarms++
+					t.Logf("%q is no code there, and %s was suggested", c.Label, id)
+				}
+			}
+		}
+	}
+	t.Logf("false alarms: %d of %d", alarms, asked)
+	if asked < 1000 || alarms > 0 {
+		t.Errorf("%d of %d foreign names got a suggestion for their number", alarms, asked)
+	}
+}
+
 // mistype makes one typing mistake: a letter wrong, missing, doubled, extra, or swapped with its neighbour.
 func mistype(r *rand.Rand, word string) string {
 	i := r.IntN(len(word) - 1)

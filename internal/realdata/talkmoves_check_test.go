@@ -55,7 +55,7 @@ func TestCheckTalkmoves(t *testing.T) {
 		codings += g.codings
 	}
 	t.Logf("%d spellings in %d codings found; the suggestion is right for %d of %d; false alarms: %d", len(got), codings, right, total, alarms)
-	if float64(right) < 0.95*float64(total) || total != 25 || codings != 121993 || len(got) != 33 {
+	if right != 25 || total != 25 || codings != 121993 || len(got) != 33 {
 		t.Errorf("%d of %d suggestions are right; %d spellings, %d codings", right, total, len(got), codings)
 	}
 	if n := tally(t, found); n["QC505"] != 1 {
