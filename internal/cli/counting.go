@@ -77,11 +77,7 @@ func brokenError(faults []diag.Diagnostic) error {
 		hints = append(hints, fmt.Sprintf("and %d more", n))
 	}
 	hints = append(hints, "see all: qcode check · mend places: qcode anchor repair · print all the same: --allow-broken")
-	verb := "codings are"
-	if len(faults) == 1 {
-		verb = "coding is"
-	}
-	return no(fmt.Sprintf("no table: %d %s broken, and the numbers would be wrong", len(faults), verb), hints...)
+	return no("no table: "+counted(len(faults), "fault", "faults")+" in what it would count, and the numbers would be wrong", hints...)
 }
 
 // source applies policy and mapping, and counts each group.

@@ -195,7 +195,7 @@ func (a *Agreement) notes() []string {
 		notes = append(notes, count(a.Facts.Lost, "coding is settled as lost", "codings are settled as lost")+" and in no count.")
 	}
 	if n := a.Options.Broken; n > 0 {
-		notes = append(notes, count(n, "coding is broken", "codings are broken")+" and in no figure (--allow-broken).")
+		notes = append(notes, count(n, "fault", "faults")+" in what was to be compared, and in no figure (--allow-broken).")
 	}
 	if a.Options.Benchmark != "" {
 		notes = append(notes, "Words after Landis & Koch 1977, asked for: their bounds are arbitrary, they say so themselves, and kappa depends on how common a code is.")

@@ -58,7 +58,10 @@ func Compare(s Source, o CompareOptions) *table.Report {
 		if o.Test != "" {
 			moves = append(moves, pCell(p[i]))
 		}
-		if s.hidesMoves(m) { // p and the flips would tell them
+		switch {
+		case len(pair.Cases) == 0:
+			fill(moves, table.Cell{Kind: table.Missing})
+		case s.hidesMoves(m): // p and the flips would tell them
 			fill(moves, withheld())
 		}
 		cells = append(cells, moves...)

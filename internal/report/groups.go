@@ -13,11 +13,17 @@ import (
 // MissingValue names the group of cases whose attribute is not known.
 const MissingValue = "(not known)"
 
+// The labels of a group that was not divided, in a study without waves and in one with them.
+const (
+	everything = "All"
+	everyWave  = "All waves"
+)
+
 // Groups divides the transcripts that a selection speaks of: by wave, case, coder, an attribute of the cases, or
 // several of these crossed. Without a division all transcripts are one group. With completeOnly, cases that are not
 // completely coded within a group leave it.
 func Groups(s *coding.Selection, by []string, completeOnly bool) []frequency.Group {
-	groups := []frequency.Group{{Label: "All", Transcripts: inScope(s)}}
+	groups := []frequency.Group{{Label: everything, Transcripts: inScope(s)}}
 	for _, name := range by {
 		var next []frequency.Group
 		for _, g := range groups {
@@ -50,11 +56,11 @@ func onlyWave(s *coding.Selection, transcripts []int) string {
 	first := s.Study.Transcripts[transcripts[0]].Wave
 	for _, t := range transcripts {
 		if s.Study.Transcripts[t].Wave != first {
-			return "All waves"
+			return everyWave
 		}
 	}
 	if first == study.NoWave {
-		return "All"
+		return everything
 	}
 	return s.Study.Waves[first].Label
 }
@@ -190,8 +196,10 @@ func ForCoder(coder string, groups []frequency.Group) []frequency.Group {
 	for i := range groups {
 		g := &groups[i]
 		g.Keys = append([]frequency.Key{{Name: "coder", Value: coder}}, g.Keys...)
-		g.Label = strings.TrimSpace(coder + " " + strings.TrimPrefix(g.Label, "All"))
-		g.ID = strings.TrimSpace(coder + " " + g.ID)
+		if g.Label == everything || g.Label == everyWave {
+			g.Label = ""
+		}
+		g.Label, g.ID = strings.TrimSpace(coder+" "+g.Label), strings.TrimSpace(coder+" "+g.ID)
 	}
 	return groups
 }

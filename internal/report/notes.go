@@ -138,12 +138,19 @@ func points(n int) string {
 	return fmt.Sprintf("%.1f", 100/float64(n))
 }
 
-// sharedNotes are about the codings of all columns together.
+// sharedNotes are about the codings of all columns together. A coding may stand in several: in a focus group it may be of
+// several people.
 func (s *Source) sharedNotes() []string {
 	counted, stale, undated := 0, 0, 0
-	for _, col := range s.Columns {
+	seen := make([]bool, len(s.Facts.Code))
+	for i := range s.Columns {
+		col := &s.Columns[i]
 		for _, t := range col.Transcripts {
 			for _, row := range col.Selection.Of(t) {
+				if seen[row] || !col.Concerns(row) {
+					continue
+				}
+				seen[row] = true
 				counted++
 				switch f := s.Facts.Flags[row]; {
 				case f&coding.Stale != 0:
@@ -198,10 +205,10 @@ func (s *Source) placeNote(counted int) string {
 		}
 		return fmt.Sprintf("All %d codings found at their place.", counted)
 	}
-	return fmt.Sprintf("%s broken or cannot be placed and not counted: these numbers are too small.", are(broken, "coding"))
+	return count(broken, "fault", "faults") + " in what was to be counted: these numbers may be too small (qcode check)."
 }
 
-// faults are the broken codings that one of the columns would count.
+// faults is the number of broken codings, and of files that cannot be read, which one of the columns would count.
 func (s *Source) faults() int {
 	seen := map[diag.Place]bool{}
 	for _, col := range s.Columns {

@@ -265,7 +265,7 @@ func TestBrokenIsSaid(t *testing.T) {
 	broken := "status: complete\nannotations:\n  - {code: room, quote: nowhere at all}\n"
 	heard := text(t, report.Stage(*count(t, small(map[string]string{"annotations/anna/pre/T2.yaml": broken}), asked{})))
 	unheard := text(t, report.Stage(*count(t, small(map[string]string{"annotations/bram/pre/T1.yaml": broken}), asked{})))
-	if !strings.Contains(heard, "1 coding is broken") || strings.Contains(unheard, "broken") {
+	if !strings.Contains(heard, "1 fault") || strings.Contains(unheard, "fault") {
 		t.Errorf("%s\n%s", heard, unheard)
 	}
 }

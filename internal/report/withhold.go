@@ -60,8 +60,11 @@ func (s *Source) hidesMoves(m change.Moves) bool {
 	return s.anySmall(len(m.Gained), len(m.Lost), len(m.Kept), len(m.Never))
 }
 
-// moved are the numbers of those who gained and lost a code.
+// moved are the numbers of those who gained and lost a code; nothing where nobody was seen at both waves.
 func (s *Source) moved(m change.Moves) (gained, lost table.Cell) {
+	if len(m.Gained)+len(m.Lost)+len(m.Kept)+len(m.Never) == 0 {
+		return table.Cell{Kind: table.Missing}, table.Cell{Kind: table.Missing}
+	}
 	if s.hidesMoves(m) {
 		return withheld(), withheld()
 	}
