@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io/fs"
 	"os"
-	"path/filepath"
 	"runtime/debug"
 	"strings"
 
@@ -216,9 +215,6 @@ func (a *app) applyBaseline(s *study.Study, o *checkOptions, result *check.Resul
 		return 0, nil, nil
 	}
 	file := o.baseline
-	if !filepath.IsAbs(file) {
-		file = filepath.Join(a.Dir, file)
-	}
 	if o.update {
 		b := check.NewBaseline(result.Findings)
 		if err := a.write(file, b.Encode()); err != nil {
@@ -227,7 +223,7 @@ func (a *app) applyBaseline(s *study.Study, o *checkOptions, result *check.Resul
 		held, result.Findings = len(result.Findings), nil
 		return held, nil, nil
 	}
-	src, err := os.ReadFile(file)
+	src, err := os.ReadFile(a.path(file))
 	if errors.Is(err, fs.ErrNotExist) {
 		return 0, nil, usage("there is no baseline "+o.baseline, "make one: qcode check --baseline "+shellQuote(o.baseline)+" --update-baseline")
 	}

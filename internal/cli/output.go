@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -13,6 +14,7 @@ import (
 	"qcode/internal/edit"
 	"qcode/internal/render"
 	"qcode/internal/report"
+	"qcode/internal/study"
 	"qcode/internal/table"
 	"qcode/internal/yamldoc"
 )
@@ -127,19 +129,41 @@ func (a *app) writeWithOrigin(o output, content []byte) error {
 	return a.write(o.file, content)
 }
 
+// write puts an answer on stdout or into a file, which then holds the old bytes or the new ones.
 func (a *app) write(file string, content []byte) error {
 	if file == "" || file == "-" {
 		_, err := a.Out.Write(content)
 		return err
 	}
-	if !filepath.IsAbs(file) {
-		file = filepath.Join(a.Dir, file)
+	path := a.path(file)
+	info, err := os.Stat(path)
+	if there := err == nil; there && info.IsDir() {
+		return usage(file+" is a folder", "name a file in it")
+	} else if there && info.Mode().IsRegular() && ofStudy(path) {
+		return usage(file+" belongs to the study and is not written over", "name another file")
 	}
-	if err := edit.WriteFile(file, content, 0o644); err != nil {
+	if err := edit.WriteFile(path, content, 0o644); err != nil {
 		return trouble(err)
 	}
 	a.say("wrote %s", file)
 	return nil
+}
+
+// ofStudy reports whether a file is one of those that a study is made of. What is lost there no undo brings back.
+func ofStudy(file string) bool {
+	root, err := study.Find(filepath.Dir(file))
+	if err != nil {
+		return false
+	}
+	inside, err := filepath.Rel(root, file)
+	if err != nil {
+		return false
+	}
+	first, _, deeper := strings.Cut(filepath.ToSlash(inside), "/")
+	if deeper {
+		return slices.Contains([]string{"transcripts", "annotations", "memos", "summaries", ".qcode"}, first)
+	}
+	return strings.HasSuffix(first, ".yaml") || slices.Contains([]string{study.CasesFile, study.TranscriptsFile, "decisions.csv"}, first)
 }
 
 // say talks to the person on stderr.
