@@ -77,7 +77,7 @@ func (a *app) runAnchorVerify(ctx context.Context, o output, names []string) err
 	}
 	a.sayFaults(s, survey, strays)
 	if len(survey.Off) > 0 {
-		a.say("Next: qcode anchor repair --dry-run")
+		a.say("Next: %s", a.here("qcode anchor repair --dry-run"))
 	}
 	if len(survey.Off)+len(survey.Faults)+strays > 0 {
 		return no("")

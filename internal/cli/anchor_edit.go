@@ -11,6 +11,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"qcode/internal/anchor"
+	"qcode/internal/diag"
 	"qcode/internal/edit"
 	"qcode/internal/revise"
 	"qcode/internal/study"
@@ -91,12 +92,12 @@ func (a *app) runAnchorEdit(ctx context.Context, o *editOptions, args []string) 
 	}
 	draft := revise.Draft{Transcript: t, Base: hash, Text: now}
 	take := func(off *revise.Stand) bool { return off.Move.Verdict <= anchor.Changed || o.all }
-	survey, err := a.propose(ctx, store, o.writing, "qcode anchor edit "+t.ID, true, func(read edit.Reader) (edit.Plan, *revise.Survey, error) {
+	survey, err := a.propose(ctx, store, o.writing, "qcode anchor edit "+diag.Shell(t.ID), true, func(read edit.Reader) (edit.Plan, *revise.Survey, error) {
 		return x.Rewrite(draft, take, read)
 	})
 	if err != nil {
 		if kept != "" {
-			a.say("your text is kept: qcode anchor edit %s --encoding utf-8 --with %s", shellQuote(t.ID), shellQuote(kept))
+			a.say("your text is kept: qcode anchor edit %s --encoding utf-8 --with %s", diag.Shell(t.ID), diag.Shell(kept))
 		}
 		return err
 	}
@@ -143,7 +144,7 @@ func (a *app) newText(ctx context.Context, s *study.Study, t *study.Transcript, 
 // editCopy opens the person's editor on a copy of the text, which nobody else can read, and returns its path.
 func (a *app) editCopy(ctx context.Context, t *study.Transcript, text []byte) (string, error) {
 	if !a.InTTY {
-		return "", usage("an editor needs a terminal, and there is none", "give the new text as a file: qcode anchor edit "+shellQuote(t.ID)+" --with FILE")
+		return "", usage("an editor needs a terminal, and there is none", "give the new text as a file: qcode anchor edit "+diag.Shell(t.ID)+" --with FILE")
 	}
 	words, err := a.editor()
 	if err != nil {

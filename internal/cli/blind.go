@@ -95,7 +95,7 @@ func unseen(s *coding.Selection) error {
 		ids, quoted = append(ids, id), append(quoted, fmt.Sprintf("%q", id))
 	}
 	viewer := s.Blind.Viewer()
-	who, hints := viewer, []string{"leave them out: --where " + shellQuote("not (transcript in ["+strings.Join(quoted, ", ")+"])")}
+	who, hints := viewer, []string{"leave them out: --where " + diag.Shell("not (transcript in ["+strings.Join(quoted, ", ")+"])")}
 	if viewer == "" {
 		who, hints = "a coder", append(hints, "say who looks: qcode config set coder NAME")
 	}

@@ -129,7 +129,7 @@ func (a *app) runCheck(ctx context.Context, o *checkOptions) error {
 	}
 	if len(stale) > 0 {
 		return usage(fmt.Sprintf("%s of the baseline %s no more: %s", counted(len(stale), "entry", "entries"), isAre(len(stale)), strings.Join(stale[:min(5, len(stale))], ", ")),
-			"take them out: qcode check --baseline "+shellQuote(o.baseline)+" --prune-baseline")
+			"take them out: qcode check --baseline "+diag.Shell(o.baseline)+" --prune-baseline")
 	}
 	if diag.Count(result.Findings, failOn) > 0 {
 		return no("")
@@ -204,7 +204,7 @@ func (a *app) applyFixes(ctx context.Context, s *study.Study, o *checkOptions, r
 	if err != nil {
 		return nil, trouble(err)
 	}
-	a.say("mended %s in %s%s; take it back: %s", counted(repairs.Fixed, "finding", "findings"), counted(len(receipt.Files), "file", "files"), leftOver(repairs), receipt.Back)
+	a.say("mended %s in %s%s; take it back: %s", counted(repairs.Fixed, "finding", "findings"), counted(len(receipt.Files), "file", "files"), leftOver(repairs), a.here(receipt.Back))
 	_, result, err = a.checked(ctx, o)
 	return result, err
 }
@@ -225,7 +225,7 @@ func (a *app) applyBaseline(s *study.Study, o *checkOptions, result *check.Resul
 	}
 	src, err := os.ReadFile(a.path(file))
 	if errors.Is(err, fs.ErrNotExist) {
-		return 0, nil, usage("there is no baseline "+o.baseline, "make one: qcode check --baseline "+shellQuote(o.baseline)+" --update-baseline")
+		return 0, nil, usage("there is no baseline "+o.baseline, "make one: qcode check --baseline "+diag.Shell(o.baseline)+" --update-baseline")
 	}
 	if err != nil {
 		return 0, nil, err

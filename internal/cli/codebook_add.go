@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"qcode/internal/diag"
 	"qcode/internal/recode"
 )
 
@@ -22,7 +23,7 @@ A code that is put on passages gets a key of two letters where the other codes h
 			op.ID = args[0]
 			command := "qcode codebook add " + op.ID
 			if op.Parent != "" {
-				command += " --parent " + shellQuote(op.Parent)
+				command += " --parent " + diag.Shell(op.Parent)
 			}
 			return a.carry(c, op, w, command)
 		},

@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"qcode/internal/diag"
 	"qcode/internal/recode"
 )
 
@@ -18,9 +19,9 @@ With --replaced-by, qcode check offers to give them the code that took its place
   qcode check --select QC406 --fix      gives its codings the code that took its place`,
 		ValidArgsFunction: a.from(codes),
 		RunE: func(c *cobra.Command, args []string) error {
-			command := "qcode codebook deprecate " + shellQuote(args[0])
+			command := "qcode codebook deprecate " + diag.Shell(args[0])
 			if by != "" {
-				command += " --replaced-by " + shellQuote(by)
+				command += " --replaced-by " + diag.Shell(by)
 			}
 			return a.carry(c, recode.Deprecate{Code: args[0], By: by}, w, command)
 		},

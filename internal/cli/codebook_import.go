@@ -183,6 +183,6 @@ func (a *app) fillCodebook(ctx context.Context, b *codebook.Codebook, from, said
 		return err
 	}
 	fmt.Fprintf(a.Out, "%s: %s\n", s.CodebookPath, said)
-	a.say("Next: qcode codebook list · take it back: qcode undo")
+	a.say("Next: %s · take it back: %s", a.here("qcode codebook list"), a.here("qcode undo"))
 	return nil
 }

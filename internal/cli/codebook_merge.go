@@ -5,6 +5,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"qcode/internal/diag"
 	"qcode/internal/recode"
 )
 
@@ -29,9 +30,9 @@ qcode check names those to be read again.`,
 			op.Codes = args
 			quoted := make([]string, len(args))
 			for i, arg := range args {
-				quoted[i] = shellQuote(arg)
+				quoted[i] = diag.Shell(arg)
 			}
-			return a.carry(c, op, w, "qcode codebook merge "+strings.Join(quoted, " ")+" --into "+shellQuote(op.Into))
+			return a.carry(c, op, w, "qcode codebook merge "+strings.Join(quoted, " ")+" --into "+diag.Shell(op.Into))
 		},
 	}
 	f := c.Flags()

@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"qcode/internal/diag"
 	"qcode/internal/recode"
 )
 
@@ -19,9 +20,9 @@ Comments that stand right above the code, or in it, go along.`,
 		ValidArgsFunction: a.from(codes),
 		RunE: func(c *cobra.Command, args []string) error {
 			if !c.Flags().Changed("under") {
-				return usage("it is not said where to", "say so: qcode codebook move "+shellQuote(args[0])+` --under PARENT, or --under "" for the root`)
+				return usage("it is not said where to", "say so: qcode codebook move "+diag.Shell(args[0])+` --under PARENT, or --under "" for the root`)
 			}
-			return a.carry(c, recode.Move{Code: args[0], Under: under}, w, "qcode codebook move "+shellQuote(args[0])+" --under "+shellQuote(under))
+			return a.carry(c, recode.Move{Code: args[0], Under: under}, w, "qcode codebook move "+diag.Shell(args[0])+" --under "+diag.Shell(under))
 		},
 	}
 	c.Flags().StringVar(&under, "under", "", "the `code` to stand under; empty: none")

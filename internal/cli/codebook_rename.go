@@ -3,6 +3,7 @@ package cli
 import (
 	"github.com/spf13/cobra"
 
+	"qcode/internal/diag"
 	"qcode/internal/recode"
 )
 
@@ -20,7 +21,7 @@ be read again. The former id stays in "was", so that old exports and other branc
   qcode codebook rename goals goals --label "Goals and plans"     only the label`,
 		ValidArgsFunction: a.from(codes),
 		RunE: func(c *cobra.Command, args []string) error {
-			return a.carry(c, recode.Rename{Code: args[0], To: args[1], Label: label}, w, "qcode codebook rename "+shellQuote(args[0])+" "+shellQuote(args[1]))
+			return a.carry(c, recode.Rename{Code: args[0], To: args[1], Label: label}, w, "qcode codebook rename "+diag.Shell(args[0])+" "+diag.Shell(args[1]))
 		},
 	}
 	c.Flags().StringVar(&label, "label", "", "another `name` for tables too; the former one stays as an alias")

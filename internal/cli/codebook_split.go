@@ -37,7 +37,7 @@ Codings that can be listed: qcode quotes --code CODE --format csv. A code that k
 			shown := by
 			switch by {
 			case "":
-				return usage("it is not said by what to split", "say so: qcode codebook split "+shellQuote(args[0])+" --by memo|valence|FILE")
+				return usage("it is not said by what to split", "say so: qcode codebook split "+diag.Shell(args[0])+" --by memo|valence|FILE")
 			case "valence":
 				op.By = recode.ByValence
 			case "memo":
@@ -49,7 +49,7 @@ Codings that can be listed: qcode quotes --code CODE --format csv. A code that k
 				}
 				op.By, op.List, shown = recode.ByList, list, filepath.Base(by)
 			}
-			return a.carry(c, op, w, "qcode codebook split "+shellQuote(args[0])+" --by "+shellQuote(shown))
+			return a.carry(c, op, w, "qcode codebook split "+diag.Shell(args[0])+" --by "+diag.Shell(shown))
 		},
 	}
 	c.Flags().StringVar(&by, "by", "", "memo, valence, or a `FILE`")

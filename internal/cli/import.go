@@ -12,6 +12,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"qcode/internal/diag"
 	"qcode/internal/edit"
 	"qcode/internal/setup"
 	"qcode/internal/study"
@@ -92,7 +93,7 @@ func (a *app) runImport(ctx context.Context, o *importOptions, args []string) er
 	if l.known == len(l.cargo) {
 		a.say("nothing was written")
 	} else {
-		a.say("Next: qcode status · take it back: qcode undo")
+		a.say("Next: %s · take it back: %s", a.here("qcode status"), a.here("qcode undo"))
 	}
 	return nil
 }
@@ -137,7 +138,7 @@ func (a *app) sources(args []string) (out []origin, passed int, err error) {
 func notYet(files []string) error {
 	hints := []string{}
 	for _, f := range files {
-		if how := strings.ReplaceAll(setup.HowToConvert(f), "FILE", shellQuote(f)); !slices.Contains(hints, how) && len(hints) < 3 {
+		if how := strings.ReplaceAll(setup.HowToConvert(f), "FILE", diag.Shell(f)); !slices.Contains(hints, how) && len(hints) < 3 {
 			hints = append(hints, how)
 		}
 	}

@@ -12,6 +12,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"qcode/internal/demo"
+	"qcode/internal/diag"
 	"qcode/internal/edit"
 	"qcode/internal/setup"
 	"qcode/internal/study"
@@ -123,7 +124,7 @@ func (a *app) folder(o *initOptions, standard string) error {
 		return nil // none here, as it should be
 	}
 	if same, _ := filepath.Abs(o.dir); same == root {
-		return usage(o.shown+" is a study already; nothing was touched", "see how it stands: qcode -C "+shellQuote(o.shown)+" status", "change it: edit "+study.File+" in it; begin another one in a folder of its own: qcode init DIR")
+		return usage(o.shown+" is a study already; nothing was touched", "see how it stands: qcode -C "+diag.Shell(o.shown)+" status", "change it: edit "+study.File+" in it; begin another one in a folder of its own: qcode init DIR")
 	}
 	return usage(o.shown+" lies inside a study, and studies cannot be nested; nothing was touched", "begin it in a folder beside that one")
 }
@@ -235,7 +236,7 @@ func (a *app) initDemo(c *cobra.Command, o *initOptions) error {
 	if o.Git {
 		a.setMergeDriver(c.Context(), o.dir)
 	}
-	at := "-C " + shellQuote(o.shown) + " "
+	at := "-C " + diag.Shell(o.shown) + " "
 	if o.shown == "." {
 		at = ""
 	}

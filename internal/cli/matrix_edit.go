@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"qcode/internal/diag"
 	"qcode/internal/edit"
 	"qcode/internal/exchange/workbook"
 	"qcode/internal/report"
@@ -154,7 +155,7 @@ func (a *app) runMatrixImport(ctx context.Context, w writing, force bool, file s
 	if err != nil {
 		return err
 	}
-	command := "qcode matrix import " + shellQuote(file)
+	command := "qcode matrix import " + diag.Shell(file)
 	receipt, err := a.change(ctx, a.store(s, a.author(s)), w, command, func(read edit.Reader) (edit.Plan, error) {
 		plan := edit.Plan{Command: command}
 		var clashes []string

@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"qcode/internal/diag"
 	"qcode/internal/edit"
 	"qcode/internal/history"
 	"qcode/internal/render"
@@ -113,7 +114,7 @@ func (a *app) openCopy(from string) (other *study.Study, done func(), err error)
 		return nil, done, err
 	}
 	if fatal := other.Fatal(); len(fatal) > 0 {
-		return nil, done, usage("the copy cannot be used as it is:\n  "+place(fatal[0]), "mend it there: qcode -C "+shellQuote(from)+" check")
+		return nil, done, usage("the copy cannot be used as it is:\n  "+place(fatal[0]), "mend it there: qcode -C "+diag.Shell(from)+" check")
 	}
 	return other, done, nil
 }

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"qcode/internal/diag"
 	"qcode/internal/edit"
 	"qcode/internal/revise"
 	"qcode/internal/study"
@@ -68,7 +69,7 @@ func (a *app) runMergeDriver(ctx context.Context, args []string) error {
 		hints = append(hints, c.String())
 	}
 	return no(fmt.Sprintf("%s: %s", name, counted(len(m.Conflicts), "conflict", "conflicts")),
-		append(hints, "then tell git: git add "+shellQuote(name))...)
+		append(hints, "then tell git: git add "+diag.Shell(name))...)
 }
 
 // mergeLines lets git merge the lines.
@@ -82,7 +83,7 @@ func (a *app) mergeLines(ctx context.Context, args []string, name string) error 
 	case err == nil:
 		return nil
 	case errors.As(err, &status) && status.ExitCode() > 0 && status.ExitCode() < 128:
-		return no(name+": both versions stand between conflict markers", "mend the file, then: git add "+shellQuote(name))
+		return no(name+": both versions stand between conflict markers", "mend the file, then: git add "+diag.Shell(name))
 	}
 	return no(name+": not merged: "+err.Error(), "see the two versions: git show :2:"+name+" and git show :3:"+name)
 }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 
+	"qcode/internal/diag"
 	"qcode/internal/setup"
 	"qcode/internal/study"
 	"qcode/internal/transcript"
@@ -235,7 +236,7 @@ func (o *initOptions) someWave() string {
 func (a *app) sayNext(o *initOptions) {
 	at := ""
 	if o.shown != "." {
-		at = "-C " + shellQuote(o.shown) + " "
+		at = "-C " + diag.Shell(o.shown) + " "
 	}
 	switch {
 	case o.Layout.Texts > 0:

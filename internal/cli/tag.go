@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"qcode/internal/annotation"
+	"qcode/internal/diag"
 	"qcode/internal/edit"
 	"qcode/internal/study"
 	"qcode/internal/tagging"
@@ -139,7 +140,7 @@ func (o *tagOptions) check(args []string) error {
 	case o.done && o.reopen:
 		return usage("--done and --reopen contradict each other")
 	case o.from != "" && (len(args) > 0 || single || status):
-		return usage("--from takes transcripts, codes and places from the file", "leave the rest out: qcode tag --from "+shellQuote(o.from))
+		return usage("--from takes transcripts, codes and places from the file", "leave the rest out: qcode tag --from "+diag.Shell(o.from))
 	case o.from == "" && (o.keepGoing || o.complete || o.formatIn != ""):
 		return usage("--keep-going, --complete and --format-in belong to --from", "say that a transcript is done: qcode tag TRANSCRIPT --done")
 	case o.from != "":
@@ -153,7 +154,7 @@ func (o *tagOptions) check(args []string) error {
 	case len(args) > 1:
 		return usage("one transcript at a time", "put a quote of several words in quotation marks")
 	case len(o.codes) == 0:
-		return usage("no code is named", "for example: qcode tag "+shellQuote(args[0])+" --code CODE --quote \"…\"", "all codes: qcode codebook list")
+		return usage("no code is named", "for example: qcode tag "+diag.Shell(args[0])+" --code CODE --quote \"…\"", "all codes: qcode codebook list")
 	}
 	return nil
 }
@@ -183,7 +184,7 @@ func (a *app) tagOne(ctx context.Context, s *study.Study, o *tagOptions, name st
 	if r := batch.Result().Refused; len(r) > 0 {
 		return a.refusedTag(o, t, r)
 	}
-	command := strings.Join(append([]string{"qcode tag", t.ID, "--code", strings.Join(o.codes, ",")}, append(o.flags(), "--coder", coder)...), " ")
+	command := strings.Join(append([]string{"qcode tag", diag.Shell(t.ID), "--code", diag.Shell(strings.Join(o.codes, ","))}, append(o.flags(), "--coder", coder)...), " ")
 	receipt, err := a.change(ctx, a.store(s, coder), o.writing, command, func(read edit.Reader) (edit.Plan, error) {
 		return batch.Plan(ctx, read)
 	})
@@ -232,7 +233,7 @@ func (a *app) candidate(o *tagOptions, t *study.Transcript, spot tagging.Spot) s
 		}
 	}
 	for i := range args {
-		args[i] = shellQuote(args[i])
+		args[i] = diag.Shell(args[i])
 	}
 	line := strings.Join(args, " ") + "   # line " + strconv.Itoa(spot.Line)
 	if spot.Speaker != "" {
@@ -270,7 +271,7 @@ func (a *app) setStatus(ctx context.Context, s *study.Study, o *tagOptions, args
 		word, flag = "completely coded", "--done"
 	}
 	var codings []int
-	receipt, err := a.change(ctx, a.store(s, coder), o.writing, "qcode tag "+strings.Join(args, " ")+" "+flag+" --coder "+coder,
+	receipt, err := a.change(ctx, a.store(s, coder), o.writing, "qcode tag "+diag.Shell(args...)+" "+flag+" --coder "+coder,
 		func(read edit.Reader) (plan edit.Plan, err error) {
 			plan, codings, err = tagger.SetStatus(ts, coder, o.done, read)
 			return plan, err
@@ -298,6 +299,14 @@ func (a *app) setStatus(ctx context.Context, s *study.Study, o *tagOptions, args
 // sayBack says how to take a change back.
 func (a *app) sayBack(r edit.Receipt) {
 	if r.Back != "" {
-		a.say("take it back: %s", r.Back)
+		a.say("take it back: %s", a.here(r.Back))
 	}
+}
+
+// here makes a command one to paste where the person stands, who may have named the study by -C.
+func (a *app) here(command string) string {
+	if a.dir == "" {
+		return command
+	}
+	return strings.Replace(command, "qcode ", "qcode -C "+diag.Shell(a.dir)+" ", 1)
 }

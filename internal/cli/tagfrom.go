@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 
+	"qcode/internal/diag"
 	"qcode/internal/edit"
 	"qcode/internal/study"
 	"qcode/internal/tagging"
@@ -60,7 +61,7 @@ func (a *app) tagFrom(ctx context.Context, s *study.Study, o *tagOptions) error 
 }
 
 func (o *tagOptions) fromCommand(name string) string {
-	command := "qcode tag --from " + shellQuote(name)
+	command := "qcode tag --from " + diag.Shell(name)
 	if o.coder != "" {
 		command += " --coder " + o.coder
 	}

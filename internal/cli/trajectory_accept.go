@@ -9,6 +9,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"qcode/internal/analysis/change"
+	"qcode/internal/diag"
 	"qcode/internal/edit"
 	"qcode/internal/study"
 	"qcode/internal/tagging"
@@ -52,7 +53,7 @@ func (a *app) trajectoryWithdrawCommand() *cobra.Command {
 			if err != nil {
 				return err
 			}
-			return a.writeDecision(c.Context(), s, o, "qcode trajectory withdraw "+shellQuote(args[0])+" "+code, func(read edit.Reader) ([]edit.Change, error) {
+			return a.writeDecision(c.Context(), s, o, "qcode trajectory withdraw "+diag.Shell(args[0])+" "+code, func(read edit.Reader) ([]edit.Change, error) {
 				return tagging.Withdraw(code, args[0], read)
 			})
 		},
@@ -109,7 +110,7 @@ func (a *app) runAccept(ctx context.Context, o *acceptOptions, who, name string)
 		d.Class = d.Proposed
 	}
 	d.Memo, d.By, d.On = strings.TrimSpace(o.memo), a.author(s), a.Now().UTC().Format("2006-01-02")
-	command := strings.Join([]string{"qcode trajectory accept", shellQuote(who), code, "--class", shellQuote(d.Class), "--memo …"}, " ")
+	command := strings.Join([]string{"qcode trajectory accept", diag.Shell(who), code, "--class", diag.Shell(d.Class), "--memo …"}, " ")
 	err = a.writeDecision(ctx, s, o.writing, command, func(read edit.Reader) ([]edit.Change, error) { return tagging.Decide(d, read) })
 	if err == nil && !o.dryRun {
 		a.say("%s in %s: %s, proposed: %s (%s)", sanitize(who), code, d.Class, d.Proposed, strings.Join(d.States, " → "))

@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"qcode/internal/diag"
 	"qcode/internal/provenance"
 	"qcode/internal/table"
 	"qcode/internal/verify"
@@ -141,7 +142,7 @@ func (a *app) runVerify(ctx context.Context, o *verifyOptions, file string, comm
 		command = command[1:]
 	}
 	if !remakes(command) {
-		return usage(fmt.Sprintf("%s prints no table that could be made again", shellQuote(strings.Join(command[:min(2, len(command))], " "))), "tables are printed by "+strings.Join(remakeable(), ", "))
+		return usage(fmt.Sprintf("%s prints no table that could be made again", diag.Shell(strings.Join(command[:min(2, len(command))], " "))), "tables are printed by "+strings.Join(remakeable(), ", "))
 	}
 	again, err := a.again(ctx, file, command)
 	if err != nil {
@@ -169,7 +170,7 @@ func unmarked(text, file string) string {
 
 func commandOf(line, file string) ([]string, error) {
 	if line == "" {
-		return nil, usage(file+" does not say how it was made", "say it: qcode verify "+shellQuote(file)+" -- report --wave post3m", "tables printed with --provenance say it themselves")
+		return nil, usage(file+" does not say how it was made", "say it: qcode verify "+diag.Shell(file)+" -- report --wave post3m", "tables printed with --provenance say it themselves")
 	}
 	return splitWords(strings.TrimPrefix(line, "qcode ")), nil
 }
@@ -241,7 +242,7 @@ func withoutFlags(args []string, flags ...string) []string {
 func (a *app) origin() ([]string, error) {
 	words := []string{"qcode"}
 	for _, arg := range withoutFlags(a.args, "-o", "--output", "--html", "--figure", "-C", "--directory", "-q", "--quiet") {
-		words = append(words, shellQuote(arg))
+		words = append(words, diag.Shell(arg))
 	}
 	s, err := a.tolerant()
 	if err != nil {

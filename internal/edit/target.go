@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"io/fs"
 	"slices"
-	"strings"
 
 	"qcode/internal/diag"
 )
@@ -183,17 +182,6 @@ func spliced(path string, content []byte, splices []diag.Splice) ([]byte, error)
 func writeProtected(path string) error {
 	return &Error{
 		Kind: ErrReadOnly, Path: path, Message: "is read-only, nothing was written",
-		Remedy: "if it is meant to change, make it writable: chmod u+w " + shell(path),
+		Remedy: "if it is meant to change, make it writable: chmod u+w " + diag.Shell(path),
 	}
-}
-
-// shell quotes a path for a line to paste.
-func shell(path string) string {
-	plain := func(r rune) bool {
-		return r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z' || r >= '0' && r <= '9' || strings.ContainsRune("/._-", r)
-	}
-	if strings.ContainsFunc(path, func(r rune) bool { return !plain(r) }) {
-		return "'" + strings.ReplaceAll(path, "'", `'\''`) + "'"
-	}
-	return path
 }

@@ -126,6 +126,9 @@ func runBlock(t *testing.T, block, dir, bin string) string {
 	t.Helper()
 	var out strings.Builder
 	for _, e := range examples(block) {
+		if strings.HasPrefix(e.command, "cd ") {
+			t.Errorf("$ %s\nwho pastes this stays there, and the commands below it are run from elsewhere", e.command)
+		}
 		got := shell(e.command, dir, bin)
 		want := e.want
 		if !matches(want, got) && !(update.On() && !strings.Contains(want, "…\n")) {

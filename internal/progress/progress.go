@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"qcode/internal/coding"
+	"qcode/internal/diag"
 	"qcode/internal/study"
 	"qcode/internal/table"
 )
@@ -288,14 +289,14 @@ func (v *survey) next() []string {
 		for t := range v.Texts {
 			if s, n := v.state(t, c); s == inProgress && v.Texts[t].Read {
 				id := v.Study.Transcripts[t].ID
-				out = append(out, fmt.Sprintf("%s: go on with %s (%s); when it is done: qcode tag %s --done --coder %s", v.Coders[c], id, count(n, "coding", "codings"), id, v.Coders[c]))
+				out = append(out, fmt.Sprintf("%s: go on with %s (%s); when it is done: qcode tag %s --done --coder %s", v.Coders[c], id, count(n, "coding", "codings"), diag.Shell(id), diag.Shell(v.Coders[c])))
 				break
 			}
 		}
 	}
 	if fresh >= 0 {
 		id := v.Study.Transcripts[fresh].ID
-		out = append(out, fmt.Sprintf("%s nobody has begun; next is %s: qcode show %s", count(open, "transcript which", "transcripts which"), id, id))
+		out = append(out, fmt.Sprintf("%s nobody has begun; next is %s: qcode show %s", count(open, "transcript which", "transcripts which"), id, diag.Shell(id)))
 	} else if len(out) == 0 {
 		out = append(out, "Every transcript is completely coded. Next: qcode check, qcode report")
 	}

@@ -7,6 +7,7 @@ import (
 
 	"qcode/codebook"
 	"qcode/internal/annotation"
+	"qcode/internal/diag"
 	"qcode/internal/study"
 )
 
@@ -61,7 +62,7 @@ func (d *desk) annotations(words []string, change func(f study.AnnotationFile, f
 		switch {
 		case err == errNothing: //nolint:errorlint // ours, passed on as it is
 		case err != nil:
-			return refuse("mend it first: qcode check "+f.Path, "%s: %v", f.Path, err)
+			return refuse("mend it first: qcode check "+diag.Shell(f.Path), "%s: %v", f.Path, err)
 		default:
 			if bytes.Equal(source.was, before) && !bytes.Equal(out, before) {
 				d.account.Files++
@@ -143,7 +144,7 @@ func (d *desk) joinTwins(id string, fresh map[string]bool) (map[string]string, e
 			}
 			if what := quarrel(&kept[i], &a); what != "" {
 				d.account.warn("%s and %s, both of %s on the same words of %s, differ in %s: both stay; see qcode show %s",
-					orLine(&kept[i]), orLine(&a), f.Coder, file.Transcript, what, file.Transcript)
+					orLine(&kept[i]), orLine(&a), f.Coder, file.Transcript, what, diag.Shell(file.Transcript))
 				kept = append(kept, a)
 				continue
 			}

@@ -95,7 +95,7 @@ func (x *Anchors) replaceIn(n *Names, p *page, out *Replaced, read edit.Reader) 
 		}
 		after, err := annotation.Edit(src, r.file)
 		if err != nil {
-			return nil, refuse("mend it first: qcode check "+f.Path, "%s: %v", f.Path, err)
+			return nil, refuse("mend it first: qcode check "+diag.Shell(f.Path), "%s: %v", f.Path, err)
 		}
 		if !bytes.Equal(after, src) {
 			changes = append(changes, edit.Replace(f.Path, hash, after))

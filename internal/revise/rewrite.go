@@ -6,6 +6,7 @@ import (
 
 	"qcode/internal/anchor"
 	"qcode/internal/annotation"
+	"qcode/internal/diag"
 	"qcode/internal/edit"
 	"qcode/internal/study"
 	"qcode/internal/transcript"
@@ -63,7 +64,7 @@ func (x *Anchors) Rewrite(d Draft, take func(*Stand) bool, read edit.Reader) (ed
 		}
 		now, err := r.file(f, src)
 		if err != nil { // a text must not change under codings that nobody can read
-			return plan, nil, refuse("mend it first: qcode check "+f.Path, "%s: %v", f.Path, err)
+			return plan, nil, refuse("mend it first: qcode check "+diag.Shell(f.Path), "%s: %v", f.Path, err)
 		}
 		plan.Changes = append(plan.Changes, edit.Replace(f.Path, hash, now))
 	}

@@ -5,6 +5,7 @@ import (
 
 	"qcode/internal/anchor"
 	"qcode/internal/annotation"
+	"qcode/internal/diag"
 	"qcode/internal/edit"
 	"qcode/internal/tagging"
 )
@@ -52,7 +53,7 @@ func (x *Anchors) gone(k tagging.Known, a *annotation.Annotation, read edit.Read
 	case moves[0].Verdict == anchor.Right:
 		return refuse("take it off if it is wrong: qcode untag "+k.ID, "%s is not lost: it stands on its words at %s", k.ID, moves[0].At)
 	case moves[0].Verdict == anchor.Moved:
-		return refuse("put it there: qcode anchor repair "+k.Transcript.ID, "%s is not lost: its words stand at %s now", k.ID, moves[0].At)
+		return refuse("put it there: qcode anchor repair "+diag.Shell(k.Transcript.ID), "%s is not lost: its words stand at %s now", k.ID, moves[0].At)
 	}
 	return nil
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"qcode/internal/annotation"
+	"qcode/internal/diag"
 	"qcode/internal/edit"
 	"qcode/internal/study"
 )
@@ -194,7 +195,7 @@ func (g *Tagger) SetStatus(ts []*study.Transcript, coder string, complete bool, 
 			return plan, nil, err
 		}
 		if !exists && !complete {
-			return plan, nil, refuse("begin: qcode tag "+t.ID+" --code …", "%s has not begun with %s", coder, t.ID)
+			return plan, nil, refuse("begin: qcode tag "+diag.Shell(t.ID)+" --code …", "%s has not begun with %s", coder, t.ID)
 		}
 		n := 0
 		now, err := annotation.Edit(src, func(f *annotation.File) error {

@@ -8,6 +8,7 @@ import (
 
 	"qcode/internal/anchor"
 	"qcode/internal/annotation"
+	"qcode/internal/diag"
 	"qcode/internal/span"
 	"qcode/internal/transcript"
 )
@@ -74,7 +75,7 @@ func (p *page) within(w Where) (span.Span, error) {
 	out := p.whole()
 	if w.Turn != 0 {
 		if w.Turn < 1 || w.Turn > len(p.turns) {
-			return out, refuse("see qcode show "+p.id, "%s has no turn %d, it has %d", p.id, w.Turn, len(p.turns))
+			return out, refuse("see qcode show "+diag.Shell(p.id), "%s has no turn %d, it has %d", p.id, w.Turn, len(p.turns))
 		}
 		out = p.turns[w.Turn-1].Spoken
 	}
@@ -110,7 +111,7 @@ func (p *page) lines(from, to int) (span.Span, error) {
 	first, ok := p.text.LineSpan(from)
 	last, ok2 := p.text.LineSpan(to)
 	if !ok || !ok2 || from < 1 {
-		return span.Span{}, refuse("see qcode show "+p.id, "%s has no line %d, it has %d", p.id, max(from, to), p.text.Lines())
+		return span.Span{}, refuse("see qcode show "+diag.Shell(p.id), "%s has no line %d, it has %d", p.id, max(from, to), p.text.Lines())
 	}
 	s := span.Span{Start: first.Start, End: last.End}
 	spoken := span.Span{}
@@ -291,7 +292,7 @@ func (p *page) amid(found []anchor.Match, w Where) []anchor.Match {
 
 // lost refuses a quote that does not occur, with the place that is nearest to it where there is one.
 func (p *page) lost(w Where) error {
-	r := refuse("copy it from the text: qcode show "+p.id, "the quote does not occur in %s", p.id)
+	r := refuse("copy it from the text: qcode show "+diag.Shell(p.id), "the quote does not occur in %s", p.id)
 	if w.Line != 0 || w.Turn != 0 {
 		if elsewhere := p.finder.Find([]byte(w.Quote), p.whole()); len(elsewhere) > 0 {
 			r.Why = "the quote does not occur there, but elsewhere in " + p.id
