@@ -175,7 +175,7 @@ func commandOf(line, file string) ([]string, error) {
 	return splitWords(strings.TrimPrefix(line, "qcode ")), nil
 }
 
-// splitWords takes a command line apart as a shell does, as far as shellQuote writes it.
+// splitWords takes a command line apart as a shell does, as far as diag.Shell writes it.
 func splitWords(line string) []string {
 	var out []string
 	var b strings.Builder
