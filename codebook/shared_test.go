@@ -3,23 +3,19 @@ package codebook_test
 import (
 	"encoding/csv"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"qcode/codebook"
+	"qcode/internal/qtest"
 )
 
 // shared opens a table of the data sets that stand outside of the repository.
 func shared(t *testing.T, name string) (header []string, records [][]string) {
 	t.Helper()
-	dir := os.Getenv("QCODE_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared")
-	}
-	f, err := os.Open(filepath.Join(dir, "data", filepath.FromSlash(name)))
+	f, err := os.Open(qtest.Shared(t, "data/"+name))
 	if err != nil {
-		t.Skipf("the data sets are not here (QCODE_SHARED): %v", err)
+		t.Fatal(err)
 	}
 	defer f.Close()
 	all, err := csv.NewReader(f).ReadAll()

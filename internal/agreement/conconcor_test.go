@@ -1,31 +1,16 @@
 package agreement
 
 import (
-	"encoding/csv"
 	"fmt"
 	"math"
-	"os"
+	"path/filepath"
 	"slices"
 	"strconv"
 	"testing"
 
+	"qcode/internal/qtest"
 	"qcode/internal/stats"
 )
-
-// rowsOf reads a CSV file of the shared data without its header.
-func rowsOf(t *testing.T, name string) [][]string {
-	t.Helper()
-	f, err := os.Open(sharedFile(t, name))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	rows, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	return rows[1:]
-}
 
 // batch is the answers of the coders of one batch, by extract.
 type batch struct {
@@ -39,24 +24,24 @@ var conconcorAnswers = []string{"Omstreden naar huidige maatstaven", "Niet omstr
 func conconcor(t *testing.T) map[string]*batch {
 	t.Helper()
 	out := map[string]*batch{}
-	for _, row := range rowsOf(t, "data/conconcor/annotations.csv") {
-		b := out[row[0]]
+	for _, row := range qtest.Rows(t, qtest.Shared(t, "data/conconcor/annotations.csv")) {
+		b := out[row["batch"]]
 		if b == nil {
 			b = &batch{answers: map[string]map[string]int{}}
-			out[row[0]] = b
+			out[row["batch"]] = b
 		}
-		if b.answers[row[2]] == nil {
-			b.answers[row[2]] = map[string]int{}
-			b.items = append(b.items, row[2])
+		if b.answers[row["extract_id"]] == nil {
+			b.answers[row["extract_id"]] = map[string]int{}
+			b.items = append(b.items, row["extract_id"])
 		}
-		if !slices.Contains(b.coders, row[1]) {
-			b.coders = append(b.coders, row[1])
+		if !slices.Contains(b.coders, row["coder"]) {
+			b.coders = append(b.coders, row["coder"])
 		}
-		answer := slices.Index(conconcorAnswers, row[3])
+		answer := slices.Index(conconcorAnswers, row["response"])
 		if answer < 0 {
-			t.Fatalf("unknown answer in %s of %s", row[2], row[0])
+			t.Fatalf("unknown answer in %s of %s", row["extract_id"], row["batch"])
 		}
-		b.answers[row[2]][row[1]] = answer
+		b.answers[row["extract_id"]][row["coder"]] = answer
 	}
 	return out
 }
@@ -102,28 +87,28 @@ func TestConconcor(t *testing.T) {
 		}
 		equal[what]++
 	}
-	for options, name := range map[int]string{4: "published_alpha_4_options.csv", 2: "published_alpha_2_options.csv"} {
-		for _, row := range rowsOf(t, "data/conconcor/expected/"+name) {
-			b := batches[row[0]]
-			if len(b.coders) != mustInt(t, row[2]) {
-				t.Errorf("%s: %d coders, published %s", row[0], len(b.coders), row[2])
+	dir := qtest.Shared(t, "data/conconcor/expected")
+	for _, options := range []int{4, 2} {
+		for _, row := range qtest.Rows(t, filepath.Join(dir, fmt.Sprintf("published_alpha_%d_options.csv", options))) {
+			b := batches[row["batch"]]
+			if len(b.coders) != mustInt(t, row["coders"]) {
+				t.Errorf("%s: %d coders, published %s", row["batch"], len(b.coders), row["coders"])
 			}
-			hold(fmt.Sprintf("alpha over %d options", options), row[0],
-				b.ratings(b.coders, options).Coincidences().Alpha(Nominal).Value, row[1])
+			hold(fmt.Sprintf("alpha over %d options", options), row["batch"],
+				b.ratings(b.coders, options).Coincidences().Alpha(Nominal).Value, row["alpha"])
 		}
 	}
-	for _, row := range rowsOf(t, "data/conconcor/expected/published_alpha_pairwise.csv") {
-		b := batches[row[0]]
-		pair := b.ratings([]string{row[1], row[2]}, 4)
-		hold("alpha of a pair", row[0]+" "+row[1]+" "+row[2], pair.Coincidences().Alpha(Nominal).Value, row[3])
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "published_alpha_pairwise.csv")) {
+		pair := batches[row["batch"]].ratings([]string{row["coder_1"], row["coder_2"]}, 4)
+		hold("alpha of a pair", row["batch"]+" "+row["coder_1"]+" "+row["coder_2"], pair.Coincidences().Alpha(Nominal).Value, row["alpha"])
 	}
-	for options, column := range map[int]int{4: 4, 2: 6} {
-		for _, row := range rowsOf(t, "data/conconcor/expected/computed_alpha_per_batch.csv") {
-			b := batches[row[0]]
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "computed_alpha_per_batch.csv")) {
+		for _, options := range []int{4, 2} {
+			b, elsewhere := batches[row["batch"]], row[fmt.Sprintf("alpha_%d_options", options)]
 			a := b.ratings(b.coders, options).Coincidences().Alpha(Nominal)
-			want, err := strconv.ParseFloat(row[column], 64)
+			want, err := strconv.ParseFloat(elsewhere, 64)
 			if got, ok := a.Get(); err != nil || !ok || math.Abs(got-want) > 5.01e-7 {
-				t.Errorf("%s, %d options: got %v, computed elsewhere %s", row[0], options, a.Value, row[column])
+				t.Errorf("%s, %d options: got %v, computed elsewhere %s", row["batch"], options, a.Value, elsewhere)
 			}
 		}
 	}

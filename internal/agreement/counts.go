@@ -129,16 +129,25 @@ func (c *Counts) Fleiss(w Weights) Coefficient {
 	return out
 }
 
+// sized is the spread for coefficients whose chance follows from the size of the codebook, or why there is no such one.
+func (c *Counts) sized(w Weights) (spread, stats.Reason) {
+	s := c.spread(w)
+	switch {
+	case s.pairable == 0:
+		return s, NoPairs
+	case c.Categories < 2:
+		return s, OneCategory
+	}
+	return s, ""
+}
+
 // BrennanPrediger is the coefficient with equal chances for all q categories, pe = T_w/q² = 1/q (Brennan & Prediger 1981),
 // known also as Bennett's S, Randolph's free-marginal kappa and, with q = 2, PABAK. q is the size of the codebook.
 // Undefined for q < 2.
 func (c *Counts) BrennanPrediger(w Weights) Coefficient {
-	s := c.spread(w)
-	switch {
-	case s.pairable == 0:
-		return undefined(NoPairs)
-	case c.Categories < 2:
-		return undefined(OneCategory)
+	s, why := c.sized(w)
+	if why != "" {
+		return undefined(why)
 	}
 	pe := w.total() / float64(c.Categories*c.Categories)
 	out := corrected(s.po, pe)
@@ -152,12 +161,9 @@ func (c *Counts) BrennanPrediger(w Weights) Coefficient {
 // proportions, as in irrCAC; DKPro pools all decisions, which differs when decisions are missing. A code that nobody used
 // gets 1: credit for nothing, to be left out of every mean. Undefined for q < 2.
 func (c *Counts) Gwet(w Weights) Coefficient {
-	s := c.spread(w)
-	switch {
-	case s.pairable == 0:
-		return undefined(NoPairs)
-	case c.Categories < 2:
-		return undefined(OneCategory)
+	s, why := c.sized(w)
+	if why != "" {
+		return undefined(why)
 	}
 	q := float64(c.Categories)
 	scale := w.total() / (q * (q - 1))

@@ -7,6 +7,7 @@ import (
 	"reflect"
 	"testing"
 
+	"qcode/internal/qtest"
 	"qcode/internal/stats"
 )
 
@@ -18,7 +19,7 @@ func TestWriteFigures(t *testing.T) {
 		t.Skip("no file named by -figures")
 	}
 	all := map[string]any{}
-	for _, v := range vectors(t, "kappa", "weighted", "pa", "fleiss", "randolph", "multi", "irrcac", "ac1", "alpha", "digitized", "edge", "gamma") {
+	for _, v := range qtest.Vectors(t, "kappa", "weighted", "pa", "fleiss", "randolph", "multi", "irrcac", "ac1", "alpha", "digitized", "edge", "gamma") {
 		if figures := figuresOf(v); figures != nil {
 			all[v.ID] = plain(figures(t, v))
 		}

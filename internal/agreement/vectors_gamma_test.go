@@ -4,6 +4,8 @@ import (
 	"encoding/json"
 	"slices"
 	"testing"
+
+	"qcode/internal/qtest"
 )
 
 type gammaData struct {
@@ -41,16 +43,16 @@ func codersOf(in map[string][]labelled, names *[]string) (out [][]Unit) {
 	return out
 }
 
-func positionFigures(t *testing.T, v vector) map[string]any {
+func positionFigures(t *testing.T, v qtest.Vector) map[string]any {
 	var got []float64
-	for _, p := range read[gammaData](t, v).Pairs {
+	for _, p := range qtest.Input[gammaData](t, v).Pairs {
 		got = append(got, Combined().Position(Unit{p[0][0], p[0][1], 0}, Unit{p[1][0], p[1][1], 0}))
 	}
 	return map[string]any{"d_pos": got}
 }
 
-func dissimilarityFigures(t *testing.T, v vector) map[string]any {
-	d := read[gammaData](t, v)
+func dissimilarityFigures(t *testing.T, v qtest.Vector) map[string]any {
+	d := qtest.Input[gammaData](t, v)
 	names := slices.Clone(d.Categories)
 	var position, combined []float64
 	for _, a := range asUnits(d.Liza, &names) {
@@ -62,8 +64,8 @@ func dissimilarityFigures(t *testing.T, v vector) map[string]any {
 	return map[string]any{"d_pos": position, "d_combined": combined}
 }
 
-func gammaFigures(t *testing.T, v vector) map[string]any {
-	d := read[gammaData](t, v)
+func gammaFigures(t *testing.T, v qtest.Vector) map[string]any {
+	d := qtest.Input[gammaData](t, v)
 	names := slices.Clone(d.Categories)
 	coders := codersOf(d.Coders, &names)
 	best, why := Align(coders, d.dissimilarity())
@@ -98,12 +100,12 @@ func gammaFigures(t *testing.T, v vector) map[string]any {
 
 // tied checks that of three alignments of equal disorder the one with the fewest unitary alignments is taken, and then the
 // disorder of categories. That there are three of them is the vector's own finding; we look for one only.
-func tied(t *testing.T, v vector, coders [][]Unit, d Dissimilarity, best Alignment) {
+func tied(t *testing.T, v qtest.Vector, coders [][]Unit, d Dissimilarity, best Alignment) {
 	t.Helper()
 	if len(best.Unitary) != 6 {
 		t.Errorf("%d unitary alignments, want the 6 of the smallest optimum", len(best.Unitary))
 	}
-	matches(t, v.ID+" categories", d.CategoryDisorder(coders, best, anyCategory), v.Expected["gamma_cat_disorder_tie_6_unitary"], 1e-9)
+	referee.Matches(t, v.ID+" categories", d.CategoryDisorder(coders, best, anyCategory), v.Expected["gamma_cat_disorder_tie_6_unitary"], 1e-9)
 	// Leaving 44-60 of Alex and 40-44 of Suzan alone is no dearer: the tie with 7.
 	last := slices.IndexFunc(best.Unitary, func(m []int) bool { return m[1] < 0 && coders[0][max(m[0], 0)].Start == 44 })
 	pair := best.Unitary[last]
@@ -112,15 +114,15 @@ func tied(t *testing.T, v vector, coders [][]Unit, d Dissimilarity, best Alignme
 	for _, members := range split {
 		total += unitaryDisorder(coders, members, d)
 	}
-	matches(t, v.ID+" other optimum", total*3/16, best.Disorder, 1e-12)
-	matches(t, v.ID+" its categories", d.CategoryDisorder(coders, Alignment{Unitary: split}, anyCategory),
+	referee.Matches(t, v.ID+" other optimum", total*3/16, best.Disorder, 1e-12)
+	referee.Matches(t, v.ID+" its categories", d.CategoryDisorder(coders, Alignment{Unitary: split}, anyCategory),
 		v.Expected["gamma_cat_disorder_tie_7_unitary"], 1e-9)
 	for _, key := range []string{"n_optimal_alignments", "gamma_cat_disorder_tie_6_unitary", "gamma_cat_disorder_tie_7_unitary"} {
 		delete(v.Expected, key)
 	}
 }
 
-func gammaEdges(t *testing.T, v vector) map[string]any {
+func gammaEdges(t *testing.T, v qtest.Vector) map[string]any {
 	o := GammaOptions{Dissimilarity: Combined(), Seed: 7}
 	one := []Unit{{1, 5, 0}}
 	nothing := ComputeGamma([][]Unit{nil, nil}, o)
@@ -141,7 +143,7 @@ func gammaEdges(t *testing.T, v vector) map[string]any {
 // The reference implementation with its own stream of chance finds .84 ± .05 for the first fixture's 30 samples; ours must
 // be near for the same data.
 func TestGammaOfFixtures(t *testing.T) {
-	for _, v := range vectors(t, "gamma") {
+	for _, v := range qtest.Vectors(t, "gamma") {
 		want, ok := map[string][2]float64{ // expected disorder and gamma of pygamma's 30 internal samples
 			"gamma-fixture-03-identical-perfect":     {1.054367, 1},
 			"gamma-fixture-04-three-annotators":      {1.197997, 0.658800},

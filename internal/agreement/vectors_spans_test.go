@@ -7,11 +7,12 @@ import (
 	"slices"
 	"testing"
 
+	"qcode/internal/qtest"
 	"qcode/internal/span"
 	"qcode/internal/stats"
 )
 
-func jsonInto(v vector, into any) error { return json.Unmarshal(v.Data, into) }
+func jsonInto(v qtest.Vector, into any) error { return json.Unmarshal(v.Data, into) }
 
 func asSets(t *testing.T, units [][][]string, names []string) (*Sets, [][]int, []string) {
 	t.Helper()
@@ -36,8 +37,8 @@ func asSets(t *testing.T, units [][][]string, names []string) (*Sets, [][]int, [
 	return &sets, rows, names
 }
 
-func setFigures(t *testing.T, v vector) map[string]any {
-	d := read[struct {
+func setFigures(t *testing.T, v qtest.Vector) map[string]any {
+	d := qtest.Input[struct {
 		Units [][][]string
 		Codes []string
 	}](t, v)
@@ -47,7 +48,7 @@ func setFigures(t *testing.T, v vector) map[string]any {
 	of := func(d SetDistance) stats.Value {
 		full, parts := o.Alpha(Distance(sets.Distances(d))).Value, AlphaOfParts(sets.Distances(d))(o.Parts(sets.Distances(d)))
 		x, _ := full.Get()
-		matches(t, v.ID+" alpha from parts", parts, x, 1e-12)
+		referee.Matches(t, v.ID+" alpha from parts", parts, x, 1e-12)
 		return full
 	}
 	got := map[string]any{
@@ -74,9 +75,9 @@ func setFigures(t *testing.T, v vector) map[string]any {
 	return got
 }
 
-func setPairs(t *testing.T, v vector) map[string]any {
+func setPairs(t *testing.T, v qtest.Vector) map[string]any {
 	var jaccard, masi []float64
-	for _, pair := range read[struct{ Pairs [][2][]any }](t, v).Pairs {
+	for _, pair := range qtest.Input[struct{ Pairs [][2][]any }](t, v).Pairs {
 		var names []any
 		number := func(set []any) (out []int) {
 			for _, x := range set {
@@ -141,8 +142,8 @@ func (d spanData) continuum(t *testing.T) (*Continuum, []string) {
 	return c, names
 }
 
-func spanFigures(t *testing.T, v vector) map[string]any {
-	c, names := read[spanData](t, v).continuum(t)
+func spanFigures(t *testing.T, v qtest.Vector) map[string]any {
+	c, names := qtest.Input[spanData](t, v).continuum(t)
 	pooled := c.AlphaUPooled()
 	got := map[string]any{"alphaU": pooled.Value, "alphaU_pooled": pooled.Value, "Do": pooled.Observed, "De": pooled.Expected}
 	for k, name := range names {
@@ -192,8 +193,8 @@ func characterTable(c *Continuum) Table {
 	return t
 }
 
-func uAlphaCases(t *testing.T, v vector) map[string]any {
-	d := read[struct {
+func uAlphaCases(t *testing.T, v qtest.Vector) map[string]any {
+	d := qtest.Input[struct {
 		Length uint32
 		Cases  map[string]json.RawMessage
 	}](t, v)
@@ -224,9 +225,9 @@ func uAlphaCases(t *testing.T, v vector) map[string]any {
 	return got
 }
 
-func unitDifferences(t *testing.T, v vector) map[string]any {
+func unitDifferences(t *testing.T, v qtest.Vector) map[string]any {
 	var got []float64
-	for _, pair := range read[struct{ Pairs [][2]labelled }](t, v).Pairs {
+	for _, pair := range qtest.Input[struct{ Pairs [][2]labelled }](t, v).Pairs {
 		var names []string
 		got = append(got, UnitDifference(pair[0].mark(&names), pair[1].mark(&names)))
 	}
@@ -240,14 +241,18 @@ func spansOf(pairs [][]uint32) (out []span.Span) {
 	return out
 }
 
-func characterFigures(t *testing.T, v vector) map[string]any {
-	d := read[struct {
+func characters(t *testing.T, v qtest.Vector) (Cells, QualCoder) {
+	d := qtest.Input[struct {
 		N      uint32
 		SpansA [][]uint32 `json:"spans_A"`
 		SpansB [][]uint32 `json:"spans_B"`
 	}](t, v)
-	c := Characters(spansOf(d.SpansA), spansOf(d.SpansB), d.N)
-	q := NewQualCoder(spansOf(d.SpansA), spansOf(d.SpansB), d.N)
+	a, b := spansOf(d.SpansA), spansOf(d.SpansB)
+	return Characters(a, b, d.N), NewQualCoder(a, b, d.N)
+}
+
+func characterFigures(t *testing.T, v qtest.Vector) map[string]any {
+	c, q := characters(t, v)
 	got := map[string]any{
 		"po": c.Observed(), "percent_agreement": c.NVivo().Percent, "nvivo_kappa": c.NVivo().Kappa, "jaccard": c.Jaccard(),
 		"dice_f1": c.F1(), "alpha_binary": c.Alpha().Value, "qualcoder_kappa_unrounded": q.Kappa,
@@ -260,14 +265,8 @@ func characterFigures(t *testing.T, v vector) map[string]any {
 	return got
 }
 
-func selfOverlap(t *testing.T, v vector) map[string]any {
-	d := read[struct {
-		N      uint32
-		SpansA [][]uint32 `json:"spans_A"`
-		SpansB [][]uint32 `json:"spans_B"`
-	}](t, v)
-	q := NewQualCoder(spansOf(d.SpansA), spansOf(d.SpansB), d.N)
-	c := Characters(spansOf(d.SpansA), spansOf(d.SpansB), d.N)
+func selfOverlap(t *testing.T, v qtest.Vector) map[string]any {
+	c, q := characters(t, v)
 	k, _ := q.Kappa.Get()
 	return map[string]any{
 		"qualcoder_dual_coded": q.Dual, "qualcoder_kappa": Rounded(k, 4), "qualcoder_percent_agreement": q.AgreePercent,
@@ -275,8 +274,8 @@ func selfOverlap(t *testing.T, v vector) map[string]any {
 	}
 }
 
-func overlapChars(t *testing.T, v vector) map[string]any {
-	d := read[struct {
+func overlapChars(t *testing.T, v qtest.Vector) map[string]any {
+	d := qtest.Input[struct {
 		A, B, Both float64
 		N          []float64
 	}](t, v)
@@ -290,11 +289,11 @@ func overlapChars(t *testing.T, v vector) map[string]any {
 	return map[string]any{"precision_A_vs_B": c.Recall(), "recall_A_vs_B": c.Precision(), "f1": c.F1(), "kappa_by_N": kappas}
 }
 
-func aggregationFigures(t *testing.T, v vector) map[string]any {
+func aggregationFigures(t *testing.T, v qtest.Vector) map[string]any {
 	var kappas []stats.Value
 	var all Cells
 	weighted, weights := 0.0, 0.0
-	for _, f := range read[struct {
+	for _, f := range qtest.Input[struct {
 		Files []struct{ N, A, B, Both float64 }
 	}](t, v).Files {
 		c := Cells{f.Both, f.A - f.Both, f.B - f.Both, f.N - f.A - f.B + f.Both}
@@ -314,8 +313,8 @@ func aggregationFigures(t *testing.T, v vector) map[string]any {
 	}
 }
 
-func maxqdaFigures(t *testing.T, v vector) map[string]any {
-	d := read[struct {
+func maxqdaFigures(t *testing.T, v qtest.Vector) map[string]any {
+	d := qtest.Input[struct {
 		Agree  float64 `json:"a_agree"`
 		First  float64 `json:"b_only_1"`
 		Second float64 `json:"c_only_2"`
@@ -334,8 +333,8 @@ func maxqdaFigures(t *testing.T, v vector) map[string]any {
 	}
 }
 
-func atlasFigures(t *testing.T, v vector) map[string]any {
-	d := read[struct {
+func atlasFigures(t *testing.T, v qtest.Vector) map[string]any {
+	d := qtest.Input[struct {
 		Agree    []float64 `json:"agree_coded"`
 		Disagree []float64
 		Length   float64 `json:"continuum_length_assumed"`
@@ -346,9 +345,9 @@ func atlasFigures(t *testing.T, v vector) map[string]any {
 	}
 }
 
-func holstiFigures(t *testing.T, v vector) map[string]any {
+func holstiFigures(t *testing.T, v qtest.Vector) map[string]any {
 	var got []stats.Value
-	for _, c := range read[struct{ Cases [][3]float64 }](t, v).Cases {
+	for _, c := range qtest.Input[struct{ Cases [][3]float64 }](t, v).Cases {
 		got = append(got, Holsti(c[0], c[1], c[2]))
 	}
 	return map[string]any{"values": got}
@@ -363,9 +362,9 @@ func inclusive(pairs [][]uint32) []span.Span {
 	return out
 }
 
-func requalFigures(t *testing.T, v vector) map[string]any {
+func requalFigures(t *testing.T, v qtest.Vector) map[string]any {
 	type spans struct{ A, B [][]uint32 }
-	d := read[struct {
+	d := qtest.Input[struct {
 		Cases    []spans
 		Segments []spans `json:"segment_cases"`
 	}](t, v)
@@ -399,8 +398,8 @@ func typedMarks(spans []typed, names *[]string, extra uint32) (out []Mark) {
 	return out
 }
 
-func semevalFigures(t *testing.T, v vector) map[string]any {
-	d := read[struct{ Gold, Pred []typed }](t, v)
+func semevalFigures(t *testing.T, v qtest.Vector) map[string]any {
+	d := qtest.Input[struct{ Gold, Pred []typed }](t, v)
 	var names []string
 	s := Score(typedMarks(d.Gold, &names, 1), typedMarks(d.Pred, &names, 1))
 	row := func(m Matches) []any {
@@ -409,8 +408,8 @@ func semevalFigures(t *testing.T, v vector) map[string]any {
 	return map[string]any{"strict": row(s.Strict), "exact": row(s.Exact), "partial": row(s.Partial), "type": row(s.Type)}
 }
 
-func tokenFigures(t *testing.T, v vector) map[string]any {
-	d := read[struct{ Gold, Pred [][]typed }](t, v)
+func tokenFigures(t *testing.T, v qtest.Vector) map[string]any {
+	d := qtest.Input[struct{ Gold, Pred [][]typed }](t, v)
 	var names []string
 	var s Scores
 	for i := range d.Gold {
@@ -419,16 +418,16 @@ func tokenFigures(t *testing.T, v vector) map[string]any {
 	}
 	row := func(m Matches) []int { return []int{m.Correct, m.Incorrect, m.Partial, m.Missed, m.Spurious} }
 	// The program that printed the 0.4 forgets to credit partial matches; with credit they make 0.7.
-	matches(t, v.ID+" with credit", s.Partial.F1(0.5), 0.7, 1e-12)
+	referee.Matches(t, v.ID+" with credit", s.Partial.F1(0.5), 0.7, 1e-12)
 	return map[string]any{
 		"strict": row(s.Strict), "exact": row(s.Exact), "partial": row(s.Partial), "type": row(s.Type),
 		"f1": map[string]any{"strict": s.Strict.F1(0), "exact": s.Exact.F1(0), "partial": s.Partial.F1(0), "type": s.Type.F1(0)},
 	}
 }
 
-func trapFigures(t *testing.T, v vector) map[string]any {
+func trapFigures(t *testing.T, v qtest.Vector) map[string]any {
 	type pair struct{ Gold, Pred []typed }
-	d := read[struct{ Adjacent, Order pair }](t, v)
+	d := qtest.Input[struct{ Adjacent, Order pair }](t, v)
 	var names []string
 	score := func(p pair) Scores { return Score(typedMarks(p.Gold, &names, 0), typedMarks(p.Pred, &names, 0)) }
 	return map[string]any{
@@ -436,9 +435,9 @@ func trapFigures(t *testing.T, v vector) map[string]any {
 	}
 }
 
-func potatoFigures(t *testing.T, v vector) map[string]any {
+func potatoFigures(t *testing.T, v qtest.Vector) map[string]any {
 	var got []stats.Value
-	for _, c := range read[struct {
+	for _, c := range qtest.Input[struct {
 		Cases []struct {
 			A, B []labelled
 			Mode string

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"qcode/internal/qtest"
 	"qcode/internal/stats"
 )
 
@@ -14,7 +15,7 @@ import (
 var skipped = map[string]string{}
 
 func TestAgreementVectors(t *testing.T) {
-	all := vectors(t, "kappa", "weighted", "pa", "fleiss", "randolph", "multi", "multilabel", "irrcac", "ac1", "alpha",
+	all := qtest.Vectors(t, "kappa", "weighted", "pa", "fleiss", "randolph", "multi", "multilabel", "irrcac", "ac1", "alpha",
 		"digitized", "distance", "ordinal", "ratio", "edge", "bootstrap", "tool", "holsti", "alphaU", "ualpha", "gamma", "f1")
 	if len(all) != 94 {
 		t.Fatalf("%d agreement vectors, want 94", len(all))
@@ -31,16 +32,18 @@ func TestAgreementVectors(t *testing.T) {
 			if figures == nil {
 				t.Fatalf("no test for kind %q", kindOf(t, v))
 			}
-			holds(t, v, figures(t, v))
+			referee.Holds(t, v, figures(t, v))
 		})
 	}
 }
 
-func kindOf(t testing.TB, v vector) string { return read[struct{ Kind string }](t, v).Kind }
+func kindOf(t testing.TB, v qtest.Vector) string {
+	return qtest.Input[struct{ Kind string }](t, v).Kind
+}
 
 // figuresOf finds the function that computes what a vector asks for.
-func figuresOf(v vector) func(*testing.T, vector) map[string]any {
-	if f, ok := map[string]func(*testing.T, vector) map[string]any{
+func figuresOf(v qtest.Vector) func(*testing.T, qtest.Vector) map[string]any {
+	if f, ok := map[string]func(*testing.T, qtest.Vector) map[string]any{
 		"holsti-basic":                  holstiFigures,
 		"ualpha-edges":                  uAlphaCases,
 		"gamma-edge":                    gammaEdges,
@@ -64,7 +67,7 @@ func figuresOf(v vector) func(*testing.T, vector) map[string]any {
 	}
 	var kind struct{ Kind string }
 	_ = jsonInto(v, &kind)
-	return map[string]func(*testing.T, vector) map[string]any{
+	return map[string]func(*testing.T, qtest.Vector) map[string]any{
 		"contingency":            tableFigures,
 		"units":                  unitFigures,
 		"set_units":              setFigures,
@@ -80,8 +83,8 @@ func figuresOf(v vector) func(*testing.T, vector) map[string]any {
 	}[kind.Kind]
 }
 
-func tableFigures(t *testing.T, v vector) map[string]any {
-	table := read[struct{ Table Table }](t, v).Table
+func tableFigures(t *testing.T, v qtest.Vector) map[string]any {
+	table := qtest.Input[struct{ Table Table }](t, v).Table
 	q, n := len(table), table.N()
 	one := Identity(q)
 	cohen, scott, ac1, bp := table.Cohen(one), table.Scott(), table.Gwet(one), table.BrennanPrediger(one)
@@ -114,8 +117,8 @@ func tableFigures(t *testing.T, v vector) map[string]any {
 	return got
 }
 
-func customFigures(t *testing.T, v vector) map[string]any {
-	d := read[struct {
+func customFigures(t *testing.T, v qtest.Vector) map[string]any {
+	d := qtest.Input[struct {
 		Table      Table
 		Categories []string
 		Distance   map[string]float64
@@ -185,8 +188,8 @@ func (d unitData) ratings(t *testing.T) (*Ratings, []any, []float64) {
 	return rated(t, d.Units, declared)
 }
 
-func unitFigures(t *testing.T, v vector) map[string]any {
-	d := read[unitData](t, v)
+func unitFigures(t *testing.T, v qtest.Vector) map[string]any {
+	d := qtest.Input[unitData](t, v)
 	r, levels, values := d.ratings(t)
 	counts, o, one := r.Counts(), r.Coincidences(), Identity(r.Categories)
 	fleiss, ac1, bp, cohen := counts.Fleiss(one), counts.Gwet(one), counts.BrennanPrediger(one), r.Table(0, 1).Cohen(one)
@@ -251,8 +254,8 @@ func pairable(r *Ratings) (units []int) {
 	return units
 }
 
-func countFigures(t *testing.T, v vector) map[string]any {
-	rows := read[struct{ Counts [][]float64 }](t, v).Counts
+func countFigures(t *testing.T, v qtest.Vector) map[string]any {
+	rows := qtest.Input[struct{ Counts [][]float64 }](t, v).Counts
 	c, o := NewCounts(len(rows[0])), NewCoincidences(len(rows[0]))
 	for _, row := range rows {
 		c.Add(row, 1)
@@ -270,7 +273,7 @@ func countFigures(t *testing.T, v vector) map[string]any {
 		"Fleiss": {c.Fleiss(one).SE, .08119291},
 		"BP":     {c.BrennanPrediger(one).SE, .08312142},
 	} {
-		matches(t, v.ID+" published SE of "+name, pair[0], pair[1], 5e-9)
+		referee.Matches(t, v.ID+" published SE of "+name, pair[0], pair[1], 5e-9)
 	}
 	return map[string]any{
 		"po": c.Percent(), "gwet_ac1": c.Gwet(one).Value, "pe_ac1": c.Gwet(one).Expected, "fleiss_kappa": c.Fleiss(one).Value,
@@ -278,8 +281,8 @@ func countFigures(t *testing.T, v vector) map[string]any {
 	}
 }
 
-func ordinalDistances(t *testing.T, v vector) map[string]any {
-	n := read[struct {
+func ordinalDistances(t *testing.T, v qtest.Vector) map[string]any {
+	n := qtest.Input[struct {
 		N []float64 `json:"n_c"`
 	}](t, v).N
 	delta := NewTable(len(n))
@@ -291,8 +294,8 @@ func ordinalDistances(t *testing.T, v vector) map[string]any {
 	return map[string]any{"delta": delta}
 }
 
-func replayFigures(t *testing.T, v vector) map[string]any {
-	d := read[unitData](t, v)
+func replayFigures(t *testing.T, v qtest.Vector) map[string]any {
+	d := qtest.Input[unitData](t, v)
 	r, _, values := d.ratings(t)
 	got := map[string]any{}
 	for i, drawn := range d.Resamples {
@@ -307,8 +310,8 @@ func replayFigures(t *testing.T, v vector) map[string]any {
 	return got
 }
 
-func clusterReplay(t *testing.T, v vector) map[string]any {
-	d := read[struct {
+func clusterReplay(t *testing.T, v qtest.Vector) map[string]any {
+	d := qtest.Input[struct {
 		Documents [][][]int
 		Resamples [][]int `json:"resamples_0based"`
 	}](t, v)
@@ -329,8 +332,8 @@ func clusterReplay(t *testing.T, v vector) map[string]any {
 	return got
 }
 
-func intervalFigures(t *testing.T, v vector) map[string]any {
-	r, _, _ := read[unitData](t, v).ratings(t)
+func intervalFigures(t *testing.T, v qtest.Vector) map[string]any {
+	r, _, _ := qtest.Input[unitData](t, v).ratings(t)
 	o := r.Coincidences()
 	b := stats.Bootstrap{Seed: 7, Replicates: 20_000, Level: 0.95}
 	byUnit := b.Resample(r.Units(), func(drawn []int) stats.Value { return r.Pick(drawn).Coincidences().Alpha(Ordinal).Value })

@@ -1,7 +1,6 @@
 package anchor
 
 import (
-	"encoding/csv"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -9,23 +8,10 @@ import (
 	"testing"
 	"unicode"
 
+	"qcode/internal/qtest"
 	"qcode/internal/span"
 	"qcode/internal/transcript"
 )
-
-// shared is a path in the shared data; without the data the test is skipped.
-func shared(t testing.TB, elem ...string) string {
-	t.Helper()
-	root := os.Getenv("QCODE_SHARED")
-	if root == "" {
-		root = filepath.Join("..", "..", "..", "shared")
-	}
-	path := filepath.Join(append([]string{root}, elem...)...)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("no shared data at %s; set QCODE_SHARED", path)
-	}
-	return path
-}
 
 func readShared(t testing.TB, path string) *transcript.Text {
 	t.Helper()
@@ -42,28 +28,6 @@ func readShared(t testing.TB, path string) *transcript.Text {
 		t.Fatal(err)
 	}
 	return doc
-}
-
-func rowsOf(t testing.TB, path string) []map[string]string {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	all, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var rows []map[string]string
-	for _, cells := range all[1:] {
-		row := map[string]string{}
-		for i, cell := range cells {
-			row[all[0][i]] = cell
-		}
-		rows = append(rows, row)
-	}
-	return rows
 }
 
 // pageMarks finds the page furniture that the README of pdpilot describes: a page number standing alone, the line
@@ -101,10 +65,10 @@ func printedAgain(before, after []byte) int {
 }
 
 func TestPdpilotQuotes(t *testing.T) {
-	dir := shared(t, "data", "pdpilot")
+	dir := qtest.Shared(t, "data/pdpilot")
 	finders, cleaned := map[string]*Finder{}, map[string]*Finder{}
 	marks, spaced, closed, skipping, same, several := 0, 0, 0, 0, 0, 0
-	for _, row := range rowsOf(t, filepath.Join(dir, "coded_segments.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "coded_segments.csv")) {
 		name := row["transcript"]
 		if finders[name] == nil {
 			doc := readShared(t, filepath.Join(dir, "transcripts", name+".txt"))

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"qcode/internal/qtest"
 	"qcode/internal/span"
 	"qcode/internal/transcript"
 )
@@ -49,8 +50,8 @@ type document struct {
 
 func corpus(t testing.TB) (docs []document, lines []string) {
 	t.Helper()
-	files, _ := filepath.Glob(filepath.Join(shared(t, "data", "pdpilot", "transcripts"), "*.txt"))
-	more, _ := filepath.Glob(filepath.Join(shared(t, "data", "scotus", "transcripts"), "*.txt"))
+	files, _ := filepath.Glob(filepath.Join(qtest.Shared(t, "data/pdpilot/transcripts"), "*.txt"))
+	more, _ := filepath.Glob(filepath.Join(qtest.Shared(t, "data/scotus/transcripts"), "*.txt"))
 	for i, f := range more {
 		if i%5 == 0 || rounds() > 1000 {
 			files = append(files, f)
@@ -60,11 +61,11 @@ func corpus(t testing.TB) (docs []document, lines []string) {
 		docs = append(docs, document{doc: readShared(t, f)})
 	}
 	extracts := map[string]string{}
-	for _, row := range rowsOf(t, filepath.Join(shared(t, "data", "conconcor"), "extracts.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(qtest.Shared(t, "data/conconcor"), "extracts.csv")) {
 		extracts[row["extract_id"]] = row["text"]
 	}
 	batches := map[string][]string{}
-	for _, row := range rowsOf(t, filepath.Join(shared(t, "data", "conconcor"), "annotations.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(qtest.Shared(t, "data/conconcor"), "annotations.csv")) {
 		if !slices.Contains(batches[row["batch"]], row["extract_id"]) {
 			batches[row["batch"]] = append(batches[row["batch"]], row["extract_id"])
 		}

@@ -1,9 +1,7 @@
 package check_test
 
 import (
-	"encoding/csv"
 	"math/rand/v2"
-	"os"
 	"path/filepath"
 	"regexp"
 	"strconv"
@@ -21,7 +19,7 @@ const least = 0.95
 // code or another by its speaker: there no suggestion is the right answer.
 func TestSuggestionsOfTalkmoves(t *testing.T) {
 	dir := qtest.Shared(t, "data/talkmoves")
-	codes := table(t, filepath.Join(dir, "codes.csv"))
+	codes := qtest.Rows(t, filepath.Join(dir, "codes.csv"))
 	b, problems := codebook.FromRows([]string{"id", "label"}, pick(codes, "code", "name"))
 	if len(problems) > 0 {
 		t.Fatal(problems)
@@ -29,7 +27,7 @@ func TestSuggestionsOfTalkmoves(t *testing.T) {
 	bare := regexp.MustCompile(`^[0-9]+$`)
 	right, wrong, none, total := 0, 0, 0, 0
 	codings, of := 0, 0
-	for _, row := range table(t, filepath.Join(dir, "expected", "computed_raw_labels.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "expected", "computed_raw_labels.csv")) {
 		label, want := row["raw_label"], row["code"]
 		id, ok := b.Suggest(label)
 		switch {
@@ -243,28 +241,6 @@ func mistype(r *rand.Rand, word string) string {
 		return word[:i] + letter + word[i:]
 	}
 	return word[:i] + word[i+1:i+2] + word[i:i+1] + word[i+2:]
-}
-
-func table(t *testing.T, file string) []map[string]string {
-	t.Helper()
-	f, err := os.Open(file)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	all, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []map[string]string
-	for n, record := range all[1:] {
-		row := map[string]string{"#": strconv.Itoa(n)}
-		for i, h := range all[0] {
-			row[h] = record[i]
-		}
-		out = append(out, row)
-	}
-	return out
 }
 
 func pick(rows []map[string]string, columns ...string) [][]string {

@@ -47,11 +47,12 @@ func TestScripts(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	shared := qtest.SharedDir(t)
 	testscript.Run(t, testscript.Params{
 		Dir: scripts, UpdateScripts: *update, RequireExplicitExec: true, RequireUniqueNames: true,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"exitcode": exitCode},
 		Setup: func(e *testscript.Env) error {
-			e.Setenv("SHARED", shared())
+			e.Setenv("SHARED", shared)
 			e.Setenv("QCODE_CODER", "")
 			e.Setenv("NO_COLOR", "1")
 			return nil
@@ -61,27 +62,11 @@ func TestScripts(t *testing.T) {
 			case "modes":
 				return qtest.ModesCount()
 			case "shared":
-				return shared() != "", nil
+				return shared != "", nil
 			}
 			return false, errors.New("there is no condition " + name)
 		},
 	})
-}
-
-// shared is the folder with reference data; empty if it is not there.
-func shared() string {
-	dir := os.Getenv("QCODE_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "..", "shared")
-	}
-	dir, err := filepath.Abs(dir)
-	if err != nil {
-		return ""
-	}
-	if _, err := os.Stat(dir); err != nil {
-		return ""
-	}
-	return dir
 }
 
 // exitCode is `exitcode N command args…`.

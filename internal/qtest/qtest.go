@@ -45,7 +45,7 @@ func (u Update) Golden(t *testing.T, name, got string) {
 }
 
 // Root is the root of the project: where go.mod stands.
-func Root(t *testing.T) string {
+func Root(t testing.TB) string {
 	t.Helper()
 	dir, err := os.Getwd()
 	if err != nil {
@@ -59,21 +59,6 @@ func Root(t *testing.T) string {
 			t.Fatal("no go.mod above the test")
 		}
 	}
-}
-
-// Shared is a path in the data beside the project ($QCODE_SHARED, else ../shared). The test is skipped where it is
-// absent.
-func Shared(t *testing.T, rel string) string {
-	t.Helper()
-	base := os.Getenv("QCODE_SHARED")
-	if base == "" {
-		base = filepath.Join(Root(t), "..", "shared")
-	}
-	path := filepath.Join(base, filepath.FromSlash(rel))
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("the data %s is not here: set QCODE_SHARED to the folder that holds it", rel)
-	}
-	return path
 }
 
 // Folder writes files, by their path with slashes, into a new folder of the test.

@@ -25,7 +25,7 @@ func TestConconcorAgreement(t *testing.T) {
 	dir := qtest.Shared(t, "data/conconcor")
 	r := newRun(t)
 	batchStudy(t, r, dir)
-	answers := rows(t, filepath.Join(dir, "annotations.csv"))
+	answers := qtest.Rows(t, filepath.Join(dir, "annotations.csv"))
 	units, four, two := [][]string{{"transcript", "unit"}}, [][]string{{"coder", "transcript"}}, [][]string{{"coder", "transcript", "unit"}}
 	seen := map[string]bool{}
 	for _, row := range answers {
@@ -53,13 +53,13 @@ func TestConconcorAgreement(t *testing.T) {
 		}
 		equal++
 	}
-	for _, row := range rows(t, filepath.Join(dir, "expected", "published_alpha_4_options.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "expected", "published_alpha_4_options.csv")) {
 		hold(row["batch"], all[row["batch"]], row["alpha"])
 	}
-	for _, row := range rows(t, filepath.Join(dir, "expected", "published_alpha_2_options.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "expected", "published_alpha_2_options.csv")) {
 		hold(row["batch"]+", two options", fewer[row["batch"]], row["alpha"])
 	}
-	for _, row := range rows(t, filepath.Join(dir, "expected", "published_alpha_pairwise.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "expected", "published_alpha_pairwise.csv")) {
 		pair := []string{row["coder_1"], row["coder_2"]}
 		slices.Sort(pair)
 		hold(row["batch"]+" "+strings.Join(pair, " "), pairs[row["batch"]+" "+strings.Join(pair, " ")], row["alpha"])
@@ -73,7 +73,7 @@ func TestConconcorAgreement(t *testing.T) {
 // `tag --from` can make them is tested elsewhere.
 func batchStudy(t *testing.T, r *run, dir string) {
 	texts := map[string]string{}
-	for _, row := range rows(t, filepath.Join(dir, "extracts.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "extracts.csv")) {
 		texts[row["extract_id"]] = strings.Join(strings.Fields(row["text"]), " ")
 	}
 	r.sheet("codes.csv", [][]string{{"label"}, {"Omstreden naar huidige maatstaven"}, {"Niet omstreden"}, {"Weet ik niet"}, {"Onleesbare OCR"}})
@@ -82,7 +82,7 @@ func batchStudy(t *testing.T, r *run, dir string) {
 	book := r.book()
 	var waves []string
 	written := map[string]bool{}
-	for _, row := range rows(t, filepath.Join(dir, "annotations.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "annotations.csv")) {
 		if !slices.Contains(waves, row["batch"]) {
 			waves = append(waves, row["batch"])
 		}
@@ -105,7 +105,7 @@ func batchStudy(t *testing.T, r *run, dir string) {
 // alphas are those over all codes together: of all coders by batch, of two coders by batch and names.
 func alphas(t *testing.T, csv string) (everybody, pairs map[string]string) {
 	everybody, pairs = map[string]string{}, map[string]string{}
-	for _, row := range table(t, csv) {
+	for _, row := range qtest.RowsOf(t, csv) {
 		if row["code"] != "*" {
 			continue
 		}

@@ -18,7 +18,7 @@ func TestConconcor(t *testing.T) {
 	dir := qtest.Shared(t, "data/conconcor")
 	r := newRun(t)
 	date := map[string]string{}
-	for _, row := range rows(t, filepath.Join(dir, "metadata.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "metadata.csv")) {
 		date[row["url"]] = row["date"]
 	}
 	decades := []string{"1890s", "1900s", "1910s", "1920s", "1930s", "1940s"}
@@ -30,7 +30,7 @@ interviewers: []
 count: any
 `, `"`+strings.Join(decades, `", "`)+`"`))
 	texts := [][]string{{"transcript", "case", "wave"}}
-	for _, row := range rows(t, filepath.Join(dir, "extracts.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "extracts.csv")) {
 		wave := ""
 		if d := date[row["url"]]; len(d) >= 4 {
 			wave = d[:3] + "0s"
@@ -42,7 +42,7 @@ count: any
 	r.sheet("codes.csv", [][]string{{"label"}, {"Omstreden naar huidige maatstaven"}, {"Niet omstreden"}, {"Weet ik niet"}, {"Onleesbare OCR"}})
 	r.ok("codebook", "import", "codes.csv")
 	answers := [][]string{{"transcript", "line", "code", "coder", "memo"}}
-	for _, row := range rows(t, filepath.Join(dir, "annotations.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "annotations.csv")) {
 		answers = append(answers, []string{row["extract_id"], "1", row["response"], row["coder"], row["suggestion"]})
 	}
 	r.sheet("answers.csv", answers)
@@ -50,15 +50,15 @@ count: any
 
 	book := r.book()
 	codings := map[string]int{}
-	for _, row := range table(t, r.ok("report", "--by", "wave,coder", "--format", "csv")) {
+	for _, row := range qtest.RowsOf(t, r.ok("report", "--by", "wave,coder", "--format", "csv")) {
 		codings[row["wave"]+"/"+row["code"]] += number(t, row["codings"])
 	}
 	cells := map[string]map[string]string{}
-	for _, row := range table(t, r.ok("report", "--format", "csv")) {
+	for _, row := range qtest.RowsOf(t, r.ok("report", "--format", "csv")) {
 		cells[row["wave"]+"/"+row["code"]] = row
 	}
 	compared, sum := 0, 0
-	for _, row := range rows(t, filepath.Join(dir, "expected", "computed_response_by_decade.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "expected", "computed_response_by_decade.csv")) {
 		wave := strings.Replace(row["decade"], "no date", "", 1)
 		key := wave + "/" + r.id(book, row["response"])
 		c := cells[key]

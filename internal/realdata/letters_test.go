@@ -27,7 +27,7 @@ func TestCheckLetters(t *testing.T) {
 	r.ok("codebook", "import", "codes.csv")
 	texts, codings := map[string]*strings.Builder{}, map[string]*strings.Builder{}
 	points := map[string]int{}
-	for _, row := range rows(t, filepath.Join(dir, "training_data.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "training_data.csv")) {
 		id := row["file_name"]
 		if texts[id] == nil {
 			texts[id], codings[id] = &strings.Builder{}, &strings.Builder{}
@@ -47,7 +47,7 @@ func TestCheckLetters(t *testing.T) {
 	got := unknownCodes(t, found)
 	right, spelt, wrong := 0, 0, 0
 	meant := map[string]string{"insitution": "institution", "affilation": "affiliation", "afiliation": "affiliation"}
-	for _, row := range rows(t, filepath.Join(dir, "expected", "computed_tags_as_written.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "expected", "computed_tags_as_written.csv")) {
 		tag, n := row["tag"], number(t, row["spans"])
 		want := strings.ToLower(tag)
 		if m := meant[want]; m != "" {

@@ -23,7 +23,7 @@ func TestPdpilot(t *testing.T) {
 	}
 	r.ok("codebook", "import", filepath.Join(dir, "code_system.csv"))
 	codings := [][]string{{"transcript", "code", "quote"}}
-	for _, row := range rows(t, filepath.Join(dir, "coded_segments.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "coded_segments.csv")) {
 		codings = append(codings, []string{row["transcript"], row["code_path"], row["quote"]})
 	}
 	r.sheet("segments.csv", codings)
@@ -41,11 +41,11 @@ func TestPdpilot(t *testing.T) {
 func compareOwn(t *testing.T, r *run, dir string) {
 	book := r.book()
 	own := map[string]int{}
-	for _, row := range table(t, r.ok("quotes", "--format", "csv")) {
+	for _, row := range qtest.RowsOf(t, r.ok("quotes", "--format", "csv")) {
 		own[row["code"]]++
 	}
 	compared, sum := 0, 0
-	for _, row := range rows(t, filepath.Join(dir, "expected", "published_code_frequencies.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "expected", "published_code_frequencies.csv")) {
 		path := row["code_path"]
 		if path == "(whole code system)" || path == "Anonymize" {
 			continue // 32 codings of Anonymize are not in the published segments
@@ -72,11 +72,11 @@ func compareRollUp(t *testing.T, r *run, dir string) {
 	}
 	book := r.book()
 	got := map[string]map[string]string{}
-	for _, row := range table(t, r.ok("report", "--format", "csv")) {
+	for _, row := range qtest.RowsOf(t, r.ok("report", "--format", "csv")) {
 		got[row["code"]] = row
 	}
 	differ := 0
-	for _, row := range rows(t, filepath.Join(dir, "expected", "computed_code_counts.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "expected", "computed_code_counts.csv")) {
 		path := row["code_path"]
 		c := got[r.id(book, path)]
 		sum := number(t, row["applications_with_subcodes"])
@@ -100,11 +100,11 @@ func compareRollUp(t *testing.T, r *run, dir string) {
 
 func compareByParticipant(t *testing.T, r *run, dir string, book *codebook.Codebook) {
 	cells := map[string]string{}
-	for _, row := range table(t, r.ok("report", "--by", "case", "--format", "csv")) {
+	for _, row := range qtest.RowsOf(t, r.ok("report", "--by", "case", "--format", "csv")) {
 		cells[row["case"]+"/"+row["code"]] = row["codings"]
 	}
 	compared := 0
-	for _, row := range rows(t, filepath.Join(dir, "expected", "computed_code_by_participant_with_subcodes.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "expected", "computed_code_by_participant_with_subcodes.csv")) {
 		for _, p := range []string{"P1", "P2", "P3", "P4", "P5", "P6", "P7"} {
 			if got := cells[p+"/"+r.id(book, row["code_path"])]; got != row[p] {
 				t.Errorf("%s, %s: %s codings, want %s", row["code_path"], p, got, row[p])

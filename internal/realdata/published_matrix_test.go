@@ -10,7 +10,7 @@ import (
 // Ratings of constructs at three sites: a number, a number with mixed influence (*), 0, and nothing at all are different
 // things, and each comes back as it was printed.
 func TestPublishedRatings(t *testing.T) {
-	published := rows(t, qtest.Shared(t, "vectors/published-tables/cfir_ratings_s13722-019-0151-7_Table3.csv"))
+	published := qtest.Rows(t, qtest.Shared(t, "vectors/published-tables/cfir_ratings_s13722-019-0151-7_Table3.csv"))
 	sites := []string{"site1", "site2", "site3"}
 	var labels []string
 	for _, r := range published {
@@ -34,7 +34,7 @@ func TestPublishedRatings(t *testing.T) {
 		}
 	}
 	m.finish()
-	got := by(table(t, m.ok("matrix", "--cells", "ratings", "--format", "csv")), "code", "case")
+	got := by(qtest.RowsOf(t, m.ok("matrix", "--cells", "ratings", "--format", "csv")), "code", "case")
 	cells := 0
 	for _, r := range published {
 		for _, site := range sites {

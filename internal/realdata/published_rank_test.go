@@ -49,7 +49,7 @@ func review(t *testing.T, papers int, domains []domain) *maker {
 
 // compareRanks holds every cell of the table against what qcode prints.
 func compareRanks(t *testing.T, m *maker, domains []domain, papers int, style string) {
-	printed := table(t, m.ok("rank", "--ties", style, "--format", "csv"))
+	printed := qtest.RowsOf(t, m.ok("rank", "--ties", style, "--format", "csv"))
 	if len(printed) != len(domains) {
 		t.Fatalf("%d domains were ranked, published %d", len(printed), len(domains))
 	}
@@ -84,13 +84,13 @@ func compareRanks(t *testing.T, m *maker, domains []domain, papers int, style st
 // Review of 39 studies: ties are not joined, percentages are rounded as usual.
 func TestPublishedImportance39(t *testing.T) {
 	var domains []domain
-	for _, r := range rows(t, qtest.Shared(t, "vectors/published-tables/tdf_importance_PMC10854129_Tab2.csv")) {
+	for _, r := range qtest.Rows(t, qtest.Shared(t, "vectors/published-tables/tdf_importance_PMC10854129_Tab2.csv")) {
 		domains = append(domains, domain{r["rank"], r["domain"], r["percent"], r["mixed"], number(t, r["frequency"]), number(t, r["themes"])})
 	}
 	m := review(t, 39, domains)
 	compareRanks(t, m, domains, 39, "none")
 
-	joined := table(t, m.ok("rank", "--format", "csv"))
+	joined := qtest.RowsOf(t, m.ok("rank", "--format", "csv"))
 	if last := joined[len(joined)-1]; last["rank"] != "14" || last["rank_to"] != "15" {
 		t.Errorf("joined, the two domains without a study share %s–%s, want 14–15", last["rank"], last["rank_to"])
 	}
@@ -99,7 +99,7 @@ func TestPublishedImportance39(t *testing.T) {
 // Review of 25 studies: full ties share a range of ranks.
 func TestPublishedImportance25(t *testing.T) {
 	var domains []domain
-	for _, r := range rows(t, qtest.Shared(t, "vectors/published-tables/tdf_importance_PMC7336619_Tab2.csv")) {
+	for _, r := range qtest.Rows(t, qtest.Shared(t, "vectors/published-tables/tdf_importance_PMC7336619_Tab2.csv")) {
 		domains = append(domains, domain{r["rank"], r["domain"], "", r["barriers_and_facilitators"], number(t, r["frequency_of_25"]), number(t, r["themes"])})
 	}
 	compareRanks(t, review(t, 25, domains), domains, 25, "range")
@@ -108,7 +108,7 @@ func TestPublishedImportance25(t *testing.T) {
 // Nurses: utterances and nurses by valence, with subcategories under each domain. One printed cell cannot be: four
 // nurses in two utterances.
 func TestPublishedNurses(t *testing.T) {
-	published := rows(t, qtest.Shared(t, "vectors/published-tables/nurses_obesity_s40608-017-0154-4_Table3.csv"))
+	published := qtest.Rows(t, qtest.Shared(t, "vectors/published-tables/nurses_obesity_s40608-017-0154-4_Table3.csv"))
 	var book strings.Builder
 	book.WriteString("codes:\n")
 	for _, r := range published {
@@ -143,7 +143,7 @@ func TestPublishedNurses(t *testing.T) {
 		}
 	}
 	m.finish()
-	got := by(table(t, m.ok("report", "--format", "csv")), "code")
+	got := by(qtest.RowsOf(t, m.ok("report", "--format", "csv")), "code")
 	cells, faults := 0, 0
 	for _, r := range published {
 		id, pairs := slug(r["subcategory"]), [][2]string{{"k", "total"}, {"k_barrier", "barrier"}, {"k_facilitator", "enabler"}}

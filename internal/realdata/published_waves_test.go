@@ -12,7 +12,7 @@ import (
 // Barriers and facilitators by domain and study period, with participants as the unit. N falls and rises (14, 12, 10,
 // 13), and one person may say both: in seven cells barrier and facilitator exceed N together.
 func TestPublishedPeriods(t *testing.T) {
-	published := rows(t, qtest.Shared(t, "vectors/published-tables/jaapl_barriers_facilitators_by_period.csv"))
+	published := qtest.Rows(t, qtest.Shared(t, "vectors/published-tables/jaapl_barriers_facilitators_by_period.csv"))
 	interviewed, domains := published[0], published[1:]
 	var labels []string
 	for _, d := range domains {
@@ -37,7 +37,7 @@ func TestPublishedPeriods(t *testing.T) {
 	}
 	m.finish()
 
-	got := by(table(t, m.ok("report", "--format", "csv")), "wave", "code")
+	got := by(qtest.RowsOf(t, m.ok("report", "--format", "csv")), "wave", "code")
 	cells, both := 0, 0
 	for _, d := range domains {
 		for _, w := range waves {
@@ -68,15 +68,15 @@ func at(wave string, i int) string { return fmt.Sprintf("%s/P%02d", wave, i+1) }
 // but two of its rows can be made again; these two moved belief statements from one valence to the other, as the notes
 // on the data say.
 func TestPublishedAmirova(t *testing.T) {
-	people := rows(t, qtest.Shared(t, "vectors/published-tables/amirova_Human_perBS_per_participant_FINAL.csv"))
-	published := rows(t, qtest.Shared(t, "vectors/published-tables/amirova_Active_inactive_Human_March06_FINAL.csv"))
+	people := qtest.Rows(t, qtest.Shared(t, "vectors/published-tables/amirova_Human_perBS_per_participant_FINAL.csv"))
+	published := qtest.Rows(t, qtest.Shared(t, "vectors/published-tables/amirova_Active_inactive_Human_March06_FINAL.csv"))
 	m, columns := exercise(t, people)
 	checkPeople(t, m, people, columns)
 
-	codes := by(table(t, m.ok("report", "--by", "group", "--format", "csv")), "code", "group")
-	all := by(table(t, m.ok("report", "--format", "csv")), "code")
-	beliefs := by(table(t, m.ok("rank", "--beliefs", "--by", "group", "--format", "csv")), "belief", "group")
-	pooled := by(table(t, m.ok("rank", "--beliefs", "--format", "csv")), "belief")
+	codes := by(qtest.RowsOf(t, m.ok("report", "--by", "group", "--format", "csv")), "code", "group")
+	all := by(qtest.RowsOf(t, m.ok("report", "--format", "csv")), "code")
+	beliefs := by(qtest.RowsOf(t, m.ok("rank", "--beliefs", "--by", "group", "--format", "csv")), "belief", "group")
+	pooled := by(qtest.RowsOf(t, m.ok("rank", "--beliefs", "--format", "csv")), "belief")
 	equal, different := 0, []string{}
 	for _, p := range published[:124] {
 		c := columnOf(p["construct"])
@@ -213,8 +213,8 @@ func (m *maker) domain(p map[string]string, domain string, columns map[string]co
 
 // checkPeople holds every cell of the participants' table against what qcode counts for each of them.
 func checkPeople(t *testing.T, m *maker, people []map[string]string, columns map[string]column) {
-	codes := by(table(t, m.ok("report", "--by", "case", "--format", "csv")), "code", "case")
-	beliefs := by(table(t, m.ok("rank", "--beliefs", "--by", "case", "--format", "csv")), "belief", "case")
+	codes := by(qtest.RowsOf(t, m.ok("report", "--by", "case", "--format", "csv")), "code", "case")
+	beliefs := by(qtest.RowsOf(t, m.ok("rank", "--beliefs", "--by", "case", "--format", "csv")), "belief", "case")
 	cells := 0
 	for _, p := range people {
 		for name, c := range columns {
@@ -237,7 +237,7 @@ func checkPeople(t *testing.T, m *maker, people []map[string]string, columns map
 // what it should be: the sum of the domains, since no passage here stands in two.
 func checkTotal(t *testing.T, m *maker, total map[string]string) {
 	sum := 0
-	for _, r := range table(t, m.ok("report", "--format", "csv")) {
+	for _, r := range qtest.RowsOf(t, m.ok("report", "--format", "csv")) {
 		sum += number(t, r["k"])
 	}
 	if sum != 607 || total["total_k"] != "1832" {

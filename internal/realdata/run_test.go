@@ -73,33 +73,6 @@ func (r *run) sheet(name string, rows [][]string) {
 	r.write(name, b.String())
 }
 
-// rows reads a table; each row by the names of its head.
-func rows(t *testing.T, path string) []map[string]string {
-	t.Helper()
-	src, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return table(t, string(src))
-}
-
-func table(t *testing.T, text string) []map[string]string {
-	t.Helper()
-	all, err := csv.NewReader(strings.NewReader(text)).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []map[string]string
-	for _, cells := range all[1:] {
-		row := map[string]string{}
-		for i, c := range cells {
-			row[all[0][i]] = c
-		}
-		out = append(out, row)
-	}
-	return out
-}
-
 // book is the codebook that was imported; it finds codes by their foreign names.
 func (r *run) book() *codebook.Codebook {
 	r.t.Helper()

@@ -14,7 +14,7 @@ func TestScotus(t *testing.T) {
 	r := newRun(t)
 	texts := [][]string{{"transcript", "wave", "date"}}
 	var terms []string
-	for _, row := range rows(t, filepath.Join(dir, "cases.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "cases.csv")) {
 		if len(terms) == 0 || terms[len(terms)-1] != row["term"] {
 			terms = append(terms, row["term"])
 		}
@@ -27,13 +27,13 @@ func TestScotus(t *testing.T) {
 	r.ok("codebook", "import", "codes.csv")
 
 	seen, turns, speakers := map[string]string{}, map[string]int{}, map[string]bool{}
-	for _, row := range table(t, r.ok("report", "--participants", "--format", "csv")) {
+	for _, row := range qtest.RowsOf(t, r.ok("report", "--participants", "--format", "csv")) {
 		seen[row["case"]+"/"+row["wave"]] = row["transcripts"]
 		turns[row["case"]+"/"+row["wave"]] = number(t, row["turns"])
 		speakers[row["case"]] = true
 	}
 	compared := 0
-	for _, row := range rows(t, filepath.Join(dir, "expected", "computed_justice_by_term.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "expected", "computed_justice_by_term.csv")) {
 		key := row["justice"] + "/" + row["term"]
 		if seen[key] != row["arguments_k"] || turns[key] != number(t, row["turns"]) {
 			t.Errorf("%s: %s arguments and %d turns, want %s and %s", key, seen[key], turns[key], row["arguments_k"], row["turns"])

@@ -24,7 +24,7 @@ interviewers: []
 coders: [authors]
 `)
 	codes := [][]string{{"id", "label"}}
-	for _, row := range rows(t, filepath.Join(dir, "codes.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "codes.csv")) {
 		codes = append(codes, []string{row["tag"], row["name"]})
 	}
 	r.sheet("codes.csv", codes)
@@ -51,11 +51,11 @@ coders: [authors]
 	r.ok("tag", "--from", "codings.csv", "--complete")
 	book := r.book()
 	cells := map[string]map[string]string{}
-	for _, row := range table(t, r.ok("report", "--format", "csv")) {
+	for _, row := range qtest.RowsOf(t, r.ok("report", "--format", "csv")) {
 		cells[row["wave"]+"/"+row["code"]] = row
 	}
 	compared, sum := 0, 0
-	for _, row := range rows(t, filepath.Join(dir, "expected", "published_tag_counts.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "expected", "published_tag_counts.csv")) {
 		// The published list of names and the published table disagree on which of t1 and bd is the Downplayer; tags
 		// are compared.
 		id, total := r.id(book, row["tag"]), 0

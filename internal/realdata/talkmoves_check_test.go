@@ -29,7 +29,7 @@ func TestCheckTalkmoves(t *testing.T) {
 	got := unknownCodes(t, found)
 
 	right, total, codings, alarms := 0, 0, 0, 0
-	for _, row := range rows(t, filepath.Join(dir, "expected", "computed_raw_labels.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "expected", "computed_raw_labels.csv")) {
 		label, want := row["raw_label"], row["code"]
 		if got[label] == nil {
 			t.Errorf("%q is no code, and was not found", label)
@@ -86,7 +86,7 @@ func rawTalkmoves(t *testing.T, r *run, dir string) {
 	lessons := [][]string{{"transcript", "case", "wave", "date"}}
 	name := regexp.MustCompile(`^TalkBack\.Year([12])\.([A-Z][a-z]+)(?:\.([A-Z][a-z]+))?\.`)
 	texts := map[string][]string{}
-	for _, row := range rows(t, filepath.Join(dir, "lessons.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "lessons.csv")) {
 		id := row["transcript"]
 		m := name.FindStringSubmatch(id)
 		wave := ""
@@ -100,7 +100,7 @@ func rawTalkmoves(t *testing.T, r *run, dir string) {
 	}
 	r.sheet("transcripts.csv", lessons)
 	codes := [][]string{{"id", "label", "parent"}}
-	for _, row := range rows(t, filepath.Join(dir, "codes.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "codes.csv")) {
 		codes = append(codes, []string{row["code"], row["name"], row["group"]})
 	}
 	r.sheet("codes.csv", codes)
@@ -117,7 +117,7 @@ func rawTalkmoves(t *testing.T, r *run, dir string) {
 		files[id] = &strings.Builder{}
 		fmt.Fprintf(files[id], "transcript: %s\ncoder: authors\nstatus: complete\nannotations:\n", id)
 	}
-	for _, row := range rows(t, filepath.Join(dir, "annotations.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "annotations.csv")) {
 		id, n := row["transcript"], number(t, row["line"])-1
 		line := strings.TrimRight(texts[id][n], "\n")
 		from := starts[id][n]

@@ -15,21 +15,21 @@ func TestTalkmoves(t *testing.T) {
 	r := newRun(t)
 	r.write("qcode.yaml", talkmovesStudy)
 	lessons := [][]string{{"transcript", "case", "wave"}}
-	for _, row := range rows(t, filepath.Join(dir, "lessons.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "lessons.csv")) {
 		name := row["transcript"]
 		lessons = append(lessons, []string{name, row["teacher"], waveOf(row["time_point"])})
 		r.write("transcripts/"+name+".txt", read(t, filepath.Join(dir, "transcripts", name+".txt")))
 	}
 	r.sheet("transcripts.csv", lessons)
 	codes := [][]string{{"id", "label", "parent"}}
-	for _, row := range rows(t, filepath.Join(dir, "codes.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "codes.csv")) {
 		codes = append(codes, []string{row["code"], row["name"], row["group"]})
 	}
 	r.sheet("codes.csv", codes)
 	r.ok("codebook", "import", "codes.csv")
 
 	codings, unknown := [][]string{{"transcript", "line", "code"}}, 0
-	for _, row := range rows(t, filepath.Join(dir, "annotations.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "annotations.csv")) {
 		codings = append(codings, []string{row["transcript"], row["line"], row["code"]})
 		if strings.HasPrefix(row["code"], "?") {
 			unknown++
@@ -55,11 +55,11 @@ func waveOf(timePoint string) string { return strings.ReplaceAll(strings.ToLower
 func compareByTime(t *testing.T, r *run, dir string) {
 	book := r.book()
 	cells := map[string]map[string]string{}
-	for _, row := range table(t, r.ok("report", "--format", "csv")) {
+	for _, row := range qtest.RowsOf(t, r.ok("report", "--format", "csv")) {
 		cells[row["wave"]+"/"+row["code"]] = row
 	}
 	compared, sum := 0, 0
-	for _, row := range rows(t, filepath.Join(dir, "expected", "computed_code_by_time.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "expected", "computed_code_by_time.csv")) {
 		if strings.HasPrefix(row["code"], "?") {
 			continue
 		}
@@ -77,11 +77,11 @@ func compareByTime(t *testing.T, r *run, dir string) {
 // comparePanel holds who was seen when: a zero is not a missing time point.
 func comparePanel(t *testing.T, r *run, dir string) {
 	seen := map[string]string{}
-	for _, row := range table(t, r.ok("report", "--participants", "--format", "csv")) {
+	for _, row := range qtest.RowsOf(t, r.ok("report", "--participants", "--format", "csv")) {
 		seen[row["case"]+"/"+row["wave"]] = row["transcripts"]
 	}
 	compared := 0
-	for _, row := range rows(t, filepath.Join(dir, "expected", "computed_panel.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "expected", "computed_panel.csv")) {
 		for _, tp := range []string{"Y1 Fall", "Y1 Spring", "Y2 Fall", "Y2 Spring"} {
 			if got := seen[row["teacher"]+"/"+waveOf(tp)]; got != row["lessons "+tp] {
 				t.Errorf("%s, %s: %s lessons, want %s", row["teacher"], tp, got, row["lessons "+tp])
@@ -93,10 +93,10 @@ func comparePanel(t *testing.T, r *run, dir string) {
 		t.Errorf("compared %d cells of the panel, want 60", compared)
 	}
 	cells := map[string]map[string]string{}
-	for _, row := range table(t, r.ok("report", "--by", "wave,case", "--format", "csv")) {
+	for _, row := range qtest.RowsOf(t, r.ok("report", "--by", "wave,case", "--format", "csv")) {
 		cells[row["case"]+"/"+row["wave"]+"/"+row["code"]] = row
 	}
-	for _, row := range rows(t, filepath.Join(dir, "expected", "computed_code_by_teacher_and_time.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "expected", "computed_code_by_teacher_and_time.csv")) {
 		for _, code := range []string{"T1", "T2", "T9", "S1", "S5"} {
 			key := row["teacher"] + "/" + waveOf(row["time_point"]) + "/" + strings.ToLower(code)
 			if got := cells[key]["codings"]; got != row[code] {

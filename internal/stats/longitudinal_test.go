@@ -4,32 +4,34 @@ import (
 	"math"
 	"slices"
 	"testing"
+
+	"qcode/internal/qtest"
 )
 
 func TestLongitudinalVectors(t *testing.T) {
-	all := vectors(t, "mcnemar", "cochran", "friedman", "wilcoxon", "sign", "padjust", "prop")
+	all := qtest.Vectors(t, "mcnemar", "cochran", "friedman", "wilcoxon", "sign", "padjust", "prop")
 	if len(all) != 23 {
 		t.Fatalf("%d longitudinal vectors, want 23", len(all))
 	}
 	for _, v := range all {
-		t.Run(v.ID, func(t *testing.T) { holds(t, v, longitudinal(t, v)) })
+		t.Run(v.ID, func(t *testing.T) { referee.Holds(t, v, longitudinal(t, v)) })
 	}
 }
 
 // longitudinal computes every figure of a vector, whatever it asks for.
-func longitudinal(t *testing.T, v vector) map[string]any {
-	kind := read[struct{ Kind string }](t, v)
+func longitudinal(t *testing.T, v qtest.Vector) map[string]any {
+	kind := qtest.Input[struct{ Kind string }](t, v)
 	switch kind.Kind {
 	case "discordant_pairs":
 		return discordant(t, v)
 	case "table":
-		table := read[struct{ Table [][]int }](t, v).Table
+		table := qtest.Input[struct{ Table [][]int }](t, v).Table
 		m := NewMcNemar(table[0][1], table[1][0])
 		return map[string]any{
 			"chi2": m.ChiSquare, "p": m.P, "chi2_cc": m.ChiSquareCorrected, "p_cc": m.PCorrected, "p_exact": m.Exact, "z": m.Z,
 		}
 	case "patterns":
-		d := read[struct {
+		d := qtest.Input[struct {
 			Patterns [][]int
 			Counts   []int
 		}](t, v)
@@ -46,7 +48,7 @@ func longitudinal(t *testing.T, v vector) map[string]any {
 		return signedRank(t, v)
 	case "signs":
 		var p []Value
-		for _, s := range read[struct {
+		for _, s := range qtest.Input[struct {
 			PosNeg [][2]int `json:"pos_neg"`
 		}](t, v).PosNeg {
 			p = append(p, SignTest(s[0], s[1]))
@@ -61,10 +63,10 @@ func longitudinal(t *testing.T, v vector) map[string]any {
 	return nil
 }
 
-func discordant(t *testing.T, v vector) map[string]any {
+func discordant(t *testing.T, v qtest.Vector) map[string]any {
 	var exact, mid []Value
 	var rows []any
-	for _, bc := range read[struct {
+	for _, bc := range qtest.Input[struct {
 		BC [][2]int `json:"b_c"`
 	}](t, v).BC {
 		m := NewMcNemar(bc[0], bc[1])
@@ -100,20 +102,20 @@ func changes(rows [][]int, from, to int) (lost, gained int) {
 	return lost, gained
 }
 
-func waves(t *testing.T, v vector) map[string]any {
+func waves(t *testing.T, v qtest.Vector) map[string]any {
 	if v.ID == "friedman-exact-small" {
 		var chi, exact []Value
-		for _, x := range read[struct{ X [][][]float64 }](t, v).X {
+		for _, x := range qtest.Input[struct{ X [][][]float64 }](t, v).X {
 			f := NewFriedman(x)
 			chi, exact = append(chi, f.ChiSquare), append(exact, f.Exact)
 		}
 		return map[string]any{"chi2": chi, "p_exact": exact}
 	}
 	if v.ID[:8] == "friedman" {
-		f := NewFriedman(read[struct{ X [][]float64 }](t, v).X)
+		f := NewFriedman(qtest.Input[struct{ X [][]float64 }](t, v).X)
 		return map[string]any{"chi2": f.ChiSquare, "df": f.DF, "p_asymptotic": f.P, "p_exact": f.Exact, "kendall_w": f.W}
 	}
-	d := read[struct{ X, Pairs [][]int }](t, v)
+	d := qtest.Input[struct{ X, Pairs [][]int }](t, v)
 	got := cochran(d.X)
 	if d.Pairs != nil {
 		var p []Value
@@ -128,8 +130,8 @@ func waves(t *testing.T, v vector) map[string]any {
 	return got
 }
 
-func signedRank(t *testing.T, v vector) map[string]any {
-	d := read[struct{ X, Y, D []float64 }](t, v)
+func signedRank(t *testing.T, v qtest.Vector) map[string]any {
+	d := qtest.Input[struct{ X, Y, D []float64 }](t, v)
 	for i := range d.X {
 		d.D = append(d.D, d.X[i]-d.Y[i])
 	}
@@ -151,8 +153,8 @@ func values(p []*float64) []Value {
 	return out
 }
 
-func adjustments(t *testing.T, v vector) map[string]any {
-	d := read[struct {
+func adjustments(t *testing.T, v qtest.Vector) map[string]any {
+	d := qtest.Input[struct {
 		P, Three    []*float64
 		WithMissing []*float64 `json:"with_missing"`
 	}](t, v)
@@ -173,7 +175,7 @@ func adjustments(t *testing.T, v vector) map[string]any {
 	}
 }
 
-func proportions(t *testing.T, v vector) map[string]any {
+func proportions(t *testing.T, v qtest.Vector) map[string]any {
 	one := func(x, n int) map[string]any {
 		return map[string]any{
 			"x":      x,
@@ -181,7 +183,7 @@ func proportions(t *testing.T, v vector) map[string]any {
 			"clopper_pearson": pairOf(ClopperPearson(x, n, 0.95)),
 		}
 	}
-	d := read[struct {
+	d := qtest.Input[struct {
 		N int
 		X any
 	}](t, v)
@@ -196,17 +198,17 @@ func proportions(t *testing.T, v vector) map[string]any {
 }
 
 func TestSaturationVectors(t *testing.T) {
-	all := vectors(t, "saturation", "chao1", "chao2")
+	all := qtest.Vectors(t, "saturation", "chao1", "chao2")
 	if len(all) != 8 {
 		t.Fatalf("%d saturation vectors, want 8", len(all))
 	}
 	for _, v := range all {
-		t.Run(v.ID, func(t *testing.T) { holds(t, v, saturation(t, v)) })
+		t.Run(v.ID, func(t *testing.T) { referee.Holds(t, v, saturation(t, v)) })
 	}
 }
 
-func saturation(t *testing.T, v vector) map[string]any {
-	d := read[struct {
+func saturation(t *testing.T, v qtest.Vector) map[string]any {
+	d := qtest.Input[struct {
 		Kind               string
 		New                []int
 		Base, Run          int
@@ -221,7 +223,7 @@ func saturation(t *testing.T, v vector) map[string]any {
 	case "new_codes_per_interview":
 		return guest(d.New, d.Base, d.Run)
 	case "incidence_matrix":
-		return incidence(read[struct{ M [][]int }](t, v).M)
+		return incidence(qtest.Input[struct{ M [][]int }](t, v).M)
 	case "incidence_counts":
 		if d.Cases != nil {
 			var chao []Value

@@ -4,11 +4,11 @@ import (
 	"context"
 	"maps"
 	"os"
-	"path/filepath"
 	"testing"
 	"time"
 
 	"qcode/internal/edit"
+	"qcode/internal/qtest"
 	"qcode/internal/study"
 )
 
@@ -20,17 +20,7 @@ type room struct {
 
 func newRoom(t testing.TB, files map[string]string) *room {
 	t.Helper()
-	dir := t.TempDir()
-	for name, content := range files {
-		path := filepath.Join(dir, filepath.FromSlash(name))
-		if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-			t.Fatal(err)
-		}
-		if err := os.WriteFile(path, []byte(content), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	s, err := study.Open(dir)
+	s, err := study.Open(qtest.Folder(t, files))
 	if err != nil {
 		t.Fatal(err)
 	}

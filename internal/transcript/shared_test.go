@@ -1,34 +1,15 @@
 package transcript
 
 import (
-	"encoding/csv"
 	"errors"
 	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
-)
 
-// shared is a path in the shared data; without the data the test is skipped.
-func shared(t testing.TB, elem ...string) string {
-	t.Helper()
-	root := os.Getenv("QCODE_SHARED")
-	if root == "" {
-		dir, err := os.Getwd()
-		for ; err == nil; dir = filepath.Dir(dir) {
-			if _, missing := os.Stat(filepath.Join(dir, "go.mod")); missing == nil || dir == filepath.Dir(dir) {
-				break
-			}
-		}
-		root = filepath.Join(dir, "..", "shared")
-	}
-	path := filepath.Join(append([]string{root}, elem...)...)
-	if _, err := os.Stat(path); err != nil {
-		t.Skipf("no shared data at %s; set QCODE_SHARED", path)
-	}
-	return path
-}
+	"qcode/internal/qtest"
+)
 
 func readShared(t testing.TB, encoding, path string) (*Text, Found) {
 	t.Helper()
@@ -47,29 +28,6 @@ func readShared(t testing.TB, encoding, path string) (*Text, Found) {
 	return text, found
 }
 
-// rowsOf reads a table of figures; each row maps column to cell.
-func rowsOf(t testing.TB, path string) []map[string]string {
-	t.Helper()
-	f, err := os.Open(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer f.Close()
-	all, err := csv.NewReader(f).ReadAll()
-	if err != nil {
-		t.Fatal(err)
-	}
-	var rows []map[string]string
-	for _, cells := range all[1:] {
-		row := map[string]string{}
-		for i, cell := range cells {
-			row[all[0][i]] = cell
-		}
-		rows = append(rows, row)
-	}
-	return rows
-}
-
 func atoi(t testing.TB, s string) int {
 	t.Helper()
 	n, err := strconv.Atoi(s)
@@ -80,11 +38,11 @@ func atoi(t testing.TB, s string) int {
 }
 
 func TestScotus(t *testing.T) {
-	dir := shared(t, "data", "scotus")
+	dir := qtest.Shared(t, "data/scotus")
 	perSpeaker, total := map[string]int{}, 0
 	splitter := NewSplitter(Speakers{})
 	var turns []Turn
-	for _, row := range rowsOf(t, filepath.Join(dir, "expected", "computed_transcripts.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "expected", "computed_transcripts.csv")) {
 		text, _ := readShared(t, "", filepath.Join(dir, "transcripts", row["transcript"]+".txt"))
 		turns = splitter.Append(turns[:0], text)
 		checkTurns(t, text, turns)
@@ -99,7 +57,7 @@ func TestScotus(t *testing.T) {
 				row["transcript"], len(turns), len(speakers), text.Len(), row["turns"], row["speakers"], row["code_points"])
 		}
 	}
-	rows := rowsOf(t, filepath.Join(dir, "expected", "computed_speakers.csv"))
+	rows := qtest.Rows(t, filepath.Join(dir, "expected", "computed_speakers.csv"))
 	for _, row := range rows {
 		if perSpeaker[row["speaker"]] != atoi(t, row["turns"]) {
 			t.Errorf("%s: %d turns, want %s", row["speaker"], perSpeaker[row["speaker"]], row["turns"])
@@ -111,9 +69,9 @@ func TestScotus(t *testing.T) {
 }
 
 func TestPdpilot(t *testing.T) {
-	dir := shared(t, "data", "pdpilot")
+	dir := qtest.Shared(t, "data/pdpilot")
 	numbered := 0
-	for _, row := range rowsOf(t, filepath.Join(dir, "expected", "computed_transcripts.csv")) {
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "expected", "computed_transcripts.csv")) {
 		text, _ := readShared(t, "", filepath.Join(dir, "transcripts", row["transcript"]+".txt"))
 		if text.Lines() != atoi(t, row["lines"]) || int(text.Len()) != atoi(t, row["code_points"]) {
 			t.Errorf("%s: %d lines, %d code points", row["transcript"], text.Lines(), text.Len())
@@ -146,7 +104,7 @@ func TestPdpilot(t *testing.T) {
 }
 
 func TestTalkmovesTurns(t *testing.T) {
-	dir := shared(t, "data", "talkmoves", "transcripts")
+	dir := qtest.Shared(t, "data/talkmoves/transcripts")
 	files, err := filepath.Glob(filepath.Join(dir, "*.txt"))
 	if err != nil {
 		t.Fatal(err)
@@ -165,7 +123,7 @@ func TestTalkmovesTurns(t *testing.T) {
 }
 
 func TestOddEncodings(t *testing.T) {
-	dir := shared(t, "data", "oddtext", "letters_maxqda_pt", "testing_encodings")
+	dir := qtest.Shared(t, "data/oddtext/letters_maxqda_pt/testing_encodings")
 	for file, encoding := range map[string]string{"1556_16296-cp1250.txt": "windows-1250", "1556_16296-cp1252.txt": "windows-1252"} {
 		src, err := os.ReadFile(filepath.Join(dir, file))
 		if err != nil {
@@ -183,8 +141,8 @@ func TestOddEncodings(t *testing.T) {
 }
 
 func TestSwedishReels(t *testing.T) {
-	dir := shared(t, "data", "oddtext", "srt_swedish")
-	for _, row := range rowsOf(t, filepath.Join(dir, "expected", "computed_files.csv")) {
+	dir := qtest.Shared(t, "data/oddtext/srt_swedish")
+	for _, row := range qtest.Rows(t, filepath.Join(dir, "expected", "computed_files.csv")) {
 		text, _ := readShared(t, "", filepath.Join(dir, row["year"], row["file"]))
 		checkTurns(t, text, text.Turns(Speakers{}))
 		for _, turn := range text.Turns(Speakers{}) {
@@ -196,7 +154,7 @@ func TestSwedishReels(t *testing.T) {
 }
 
 func TestZoomLineEnds(t *testing.T) {
-	dir := shared(t, "data", "oddtext", "zoom_vtt", "inst", "extdata")
+	dir := qtest.Shared(t, "data/oddtext/zoom_vtt/inst/extdata")
 	_, found := readShared(t, "", filepath.Join(dir, "meeting003_transcript.vtt"))
 	if found.CRLF == 0 || found.CR != 0 {
 		t.Errorf("transcript: %+v", found)

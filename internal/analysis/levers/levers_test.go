@@ -3,7 +3,6 @@ package levers_test
 import (
 	"fmt"
 	"slices"
-	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -11,49 +10,14 @@ import (
 	"qcode/codebook"
 	"qcode/internal/analysis/frequency"
 	"qcode/internal/analysis/levers"
-	"qcode/internal/coding"
-	"qcode/internal/qtest"
-	"qcode/internal/study"
+	"qcode/internal/qtest/coded"
 )
 
 const book = "codes: [{id: opp, label: Opportunity, codes: [{id: env, label: Things}, {id: soc, label: Others}]}, {id: mot, label: Motivation}]\n"
 
-// said are codings of words: word and code.
-type said [][2]string
-
-func counted(t testing.TB, cases map[string]said) (*frequency.Column, *codebook.Tree) {
+func counted(t testing.TB, cases map[string][]string) (*frequency.Column, *codebook.Tree) {
 	t.Helper()
-	files := map[string]string{"qcode.yaml": "coders: [anna]\n", "codebook.yaml": book}
-	for name, all := range cases {
-		files["transcripts/"+name+".txt"] = "P: w0 w1 w2 w3 w4 w5.\n"
-		var b strings.Builder
-		b.WriteString("coder: anna\nstatus: complete\nannotations:\n")
-		for _, c := range all {
-			fmt.Fprintf(&b, "  - {code: %s, quote: %s}\n", c[1], c[0])
-		}
-		if len(all) == 0 {
-			b.WriteString("  []\n")
-		}
-		files["annotations/anna/"+name+".yaml"] = b.String()
-	}
-	s, err := study.Open(qtest.Folder(t, files))
-	if err != nil || len(s.Problems) > 0 {
-		t.Fatal(err, s.Problems)
-	}
-	facts, err := coding.Collect(t.Context(), s, coding.Want{})
-	if err != nil || len(facts.Faults) > 0 {
-		t.Fatal(err, facts.Faults)
-	}
-	tree, err := s.Codebook.Tree("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := frequency.Group{Label: "All"}
-	for i := range s.Transcripts {
-		all.Transcripts = append(all.Transcripts, i)
-	}
-	columns := frequency.Count(facts.Under("anna", coding.Options{}), tree, []frequency.Group{all})
-	return &columns[0], tree
+	return coded.Column(t, map[string]string{"codebook.yaml": book}, cases)
 }
 
 func ancestors(c *frequency.Column, tree *codebook.Tree) func(uint16) []int {
@@ -64,7 +28,7 @@ func ancestors(c *frequency.Column, tree *codebook.Tree) func(uint16) []int {
 
 // Cases and passages of a lever are unions: who names two of its codes, and words under both, count once.
 func TestOf(t *testing.T) {
-	column, tree := counted(t, map[string]said{"T1": {{"w0", "env"}, {"w0", "soc"}, {"w1", "mot"}}, "T2": {{"w2", "soc"}}, "T3": nil})
+	column, tree := counted(t, map[string][]string{"T1": {"w00 env", "w00 soc", "w01 mot"}, "T2": {"w02 soc"}, "T3": nil})
 	at := func(ids ...string) []int {
 		var out []int
 		for _, id := range ids {
@@ -94,11 +58,12 @@ func TestOf(t *testing.T) {
 func TestOfGrows(t *testing.T) {
 	dirs := t
 	rapid.Check(t, func(t *rapid.T) {
-		cases := map[string]said{}
+		cases := map[string][]string{}
 		for i := range rapid.IntRange(1, 3).Draw(t, "cases") {
-			var all said
+			var all []string
 			for range rapid.IntRange(0, 5).Draw(t, "codings") {
-				c := [2]string{fmt.Sprintf("w%d", rapid.IntRange(0, 5).Draw(t, "word")), rapid.SampledFrom([]string{"opp", "env", "soc", "mot"}).Draw(t, "code")}
+				word, code := rapid.IntRange(0, 5).Draw(t, "word"), rapid.SampledFrom([]string{"opp", "env", "soc", "mot"}).Draw(t, "code")
+				c := fmt.Sprintf("w%02d %s", word, code)
 				if !slices.Contains(all, c) {
 					all = append(all, c)
 				}
