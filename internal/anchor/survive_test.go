@@ -186,10 +186,7 @@ func (t *tally) judge(e *edited, i int, m Move, lenient bool) bool {
 // rounds are never fewer than 200: the shares that are asserted say nothing of a few dozen codings.
 func rounds() int {
 	const least = 200
-	if n, err := strconv.Atoi(os.Getenv("QCODE_ROUNDS")); err == nil {
-		return max(n, least)
-	}
-	return least
+	return max(qtest.Times(least), least)
 }
 
 func seed() uint64 {

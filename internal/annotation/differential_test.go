@@ -5,6 +5,8 @@ import (
 	"math/rand"
 	"slices"
 	"testing"
+
+	"qcode/internal/qtest"
 )
 
 // agree fails if Stream accepts src and Parse says anything else.
@@ -31,7 +33,7 @@ func TestStreamEqualsParseOnMutants(t *testing.T) {
 	for i := range 40 {
 		seeds = append(seeds, anyFile().Example(i).Encode())
 	}
-	accepted, total := 0, 20*rounds()
+	accepted, total := 0, 20*qtest.Times(200)
 	for range total {
 		src := mutant(r, slices.Clone(seeds[r.Intn(len(seeds))]))
 		if agree(t, src) {

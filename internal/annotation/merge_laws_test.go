@@ -7,6 +7,7 @@ import (
 	"slices"
 	"testing"
 
+	"qcode/internal/qtest"
 	"qcode/internal/span"
 )
 
@@ -143,7 +144,7 @@ func branch(f *File, r *rand.Rand, name string, steps int) *history {
 // Random histories on two branches: the laws hold, no coding is lost or doubled, and each field that only one side
 // changed has that side's value. The model is the log of what each side did.
 func TestMergeAgainstModel(t *testing.T) {
-	n := 10 * rounds()
+	n := 10 * qtest.Times(200)
 	lost, doubled, clean := 0, 0, 0
 	for seed := range n {
 		r := rand.New(rand.NewSource(int64(seed)))

@@ -11,6 +11,7 @@ import (
 	"strings"
 	"testing"
 
+	"qcode/internal/qtest"
 	"qcode/internal/span"
 )
 
@@ -59,7 +60,7 @@ func TestFieldOrderUnderGit(t *testing.T) {
 	if err != nil {
 		t.Skip("git is not installed")
 	}
-	n := max(20, rounds()/10)
+	n := max(20, qtest.Times(200)/10)
 	results := make([][]tally, len(orders))
 	for i := range orders {
 		results[i] = make([]tally, len(scenarios))

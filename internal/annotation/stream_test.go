@@ -3,8 +3,6 @@ package annotation
 import (
 	"bytes"
 	"math/rand"
-	"os"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -13,14 +11,6 @@ import (
 
 	"qcode/internal/span"
 )
-
-// rounds scales the random tests: QCODE_ROUNDS, 200 by default.
-func rounds() int {
-	if n, err := strconv.Atoi(os.Getenv("QCODE_ROUNDS")); err == nil && n > 0 {
-		return n
-	}
-	return 200
-}
 
 const canonicalFile = `transcript: post3m/T04
 coder: anna

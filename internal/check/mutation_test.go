@@ -7,13 +7,13 @@ import (
 	"math/rand/v2"
 	"os"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 
 	"qcode/internal/annotation"
 	"qcode/internal/check"
 	"qcode/internal/coding"
+	"qcode/internal/qtest"
 	"qcode/internal/study"
 )
 
@@ -26,10 +26,7 @@ const (
 // Small damage to the files of a healthy study is found by a rule, or changes nothing that qcode prints. What slips
 // through is counted, by the kind of file and of damage, in docs/mutations.md.
 func TestMutations(t *testing.T) {
-	rounds := 200
-	if n, err := strconv.Atoi(os.Getenv("QCODE_ROUNDS")); err == nil && n > 0 {
-		rounds = n
-	}
+	rounds := qtest.Times(200)
 	root := fixture(t, filepath.Join(fixtures, "base")).Root
 	files := filesOf(t, root)
 	healthy := look(t, root)

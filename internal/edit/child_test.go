@@ -87,7 +87,7 @@ func TestKill(t *testing.T) {
 		t.Skip("kills take a while")
 	}
 	const perStudy = 250 // kills; the journal grows, and every writing command lists it
-	kills := rounds()
+	kills := qtest.Times(200)
 	root, seed := "", uint64(time.Now().UnixNano())
 	rng := rand.New(rand.NewPCG(seed, 0))
 	acknowledged, pendings, plans := 0, 0, 0

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"qcode/internal/diag"
+	"qcode/internal/qtest"
 )
 
 // scenario is one piece of writing with what the study's files are before and after.
@@ -253,7 +254,7 @@ func TestEveryStepFails(t *testing.T) {
 		}
 	}
 	stride := 3
-	if rounds() > 1000 {
+	if qtest.Times(200) > 1000 {
 		stride = 1
 	}
 	for _, sc := range scenarios() {

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"qcode/internal/diag"
+	"qcode/internal/qtest"
 )
 
 // model is what the study should be: its files and its history, without disk, journal or faults.
@@ -116,20 +117,13 @@ func (r *round) note(format string, args ...any) {
 	r.trace = append(r.trace, fmt.Sprintf(format, args...))
 }
 
-func rounds() int {
-	if n, err := strconv.Atoi(os.Getenv("QCODE_ROUNDS")); err == nil && n > 0 {
-		return n
-	}
-	return 200
-}
-
 func TestRandomRounds(t *testing.T) {
 	seed := uint64(time.Now().UnixNano())
 	if given, err := strconv.ParseUint(os.Getenv("QCODE_SEED"), 10, 64); err == nil {
 		seed = given
 	}
 	count := map[string]int{}
-	for i := range rounds() {
+	for i := range qtest.Times(200) {
 		r := &round{
 			rng: rand.New(rand.NewPCG(seed, uint64(i))), disk: newMemFS(),
 			now: &model{files: map[string]string{}}, count: count,
@@ -141,12 +135,12 @@ func TestRandomRounds(t *testing.T) {
 			}
 		}
 	}
-	t.Logf("seed %d, %d rounds: %v", seed, rounds(), count)
+	t.Logf("seed %d, %d rounds: %v", seed, qtest.Times(200), count)
 	for _, what := range []string{
 		"done", "failed", "died", "apply", "undo", "redo", "edit", "purge", "kill", "power cut",
 		"refused: changed since it was read", "refused: nothing there", "recovered forward", "recovered to before",
 	} {
-		if count[what] == 0 && rounds() >= 200 {
+		if count[what] == 0 && qtest.Times(200) >= 200 {
 			t.Errorf("never happened: %s", what)
 		}
 	}

@@ -98,15 +98,24 @@ func ModesCount() (bool, error) {
 	return errors.Is(err, fs.ErrPermission), os.Chmod(dir, 0o755)
 }
 
+// Times is how often a random test goes round: usual times, or as often as QCODE_ROUNDS says.
+func Times(usual int) int {
+	text := os.Getenv("QCODE_ROUNDS")
+	if text == "" {
+		return usual
+	}
+	n, err := strconv.Atoi(text)
+	if err != nil || n < 1 {
+		panic("QCODE_ROUNDS=" + text + " is no number of rounds")
+	}
+	return n
+}
+
 // Rounds sets the number of random rounds of rapid from QCODE_ROUNDS, for a TestMain. Rounds that go through files are
 // dear: share is the part of them that a package takes, at least 20.
 func Rounds(share float64) {
 	flag.Parse()
-	n, err := strconv.Atoi(os.Getenv("QCODE_ROUNDS"))
-	if err != nil || n <= 0 {
-		n = 200
-	}
 	if given := flag.Lookup("rapid.checks"); given != nil && given.Value.String() == given.DefValue {
-		_ = given.Value.Set(strconv.Itoa(max(20, int(float64(n)*share))))
+		_ = given.Value.Set(strconv.Itoa(max(20, int(float64(Times(200))*share))))
 	}
 }

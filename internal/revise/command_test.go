@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"qcode/internal/annotation"
+	"qcode/internal/qtest"
 )
 
 // bigStudy is a study with n transcripts and a coding on each of their lines.
@@ -102,7 +103,7 @@ func TestRepairKilled(t *testing.T) {
 	shift(t, dir)
 	done, undone := 0, 0
 	rng := rand.New(rand.NewPCG(1, 2))
-	for round := range rounds(t, 8) {
+	for round := range qtest.Times(8) {
 		c := qcode(t, dir, "anchor", "repair", "--quiet")
 		if err := c.Start(); err != nil {
 			t.Fatal(err)

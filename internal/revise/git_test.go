@@ -13,6 +13,7 @@ import (
 	"testing"
 
 	"qcode/internal/annotation"
+	"qcode/internal/qtest"
 	"qcode/internal/span"
 )
 
@@ -134,7 +135,7 @@ func newRepository(t testing.TB) string {
 // model: no coding is lost, none is doubled, each change is there, and what contradicts makes git stop.
 func TestGitMergesAsTheModel(t *testing.T) {
 	const repositories = 2 // at a time
-	n := rounds(t, 30)
+	n := qtest.Times(30)
 	var codings, stopped atomic.Int64
 	t.Run("repositories", func(t *testing.T) {
 		for i := range repositories {

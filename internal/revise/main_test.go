@@ -5,7 +5,6 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -33,20 +32,6 @@ func qcode(t testing.TB, dir string, args ...string) *exec.Cmd {
 	c.Dir = dir
 	c.Env = append(os.Environ(), asQcode+"=1", "QCODE_CODER=", "XDG_CONFIG_HOME="+t.TempDir(), "NO_COLOR=1")
 	return c
-}
-
-// rounds is how often a random test is run: usual times, more where QCODE_ROUNDS says so.
-func rounds(t testing.TB, usual int) int {
-	t.Helper()
-	text := os.Getenv("QCODE_ROUNDS")
-	if text == "" {
-		return usual
-	}
-	n, err := strconv.Atoi(text)
-	if err != nil {
-		t.Fatalf("QCODE_ROUNDS=%q: %v", text, err)
-	}
-	return n
 }
 
 func write(t testing.TB, root, name, content string) {

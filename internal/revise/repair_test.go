@@ -13,6 +13,7 @@ import (
 	"qcode/internal/anchor"
 	"qcode/internal/annotation"
 	"qcode/internal/edit"
+	"qcode/internal/qtest"
 	"qcode/internal/revise"
 	"qcode/internal/span"
 	"qcode/internal/study"
@@ -125,7 +126,7 @@ func (d draft) means(s, was span.Span) bool {
 // same words; what it does not put there it reports. Run again, it changes no byte.
 func TestRepairPutsNothingElsewhere(t *testing.T) {
 	total, put, right, left := 0, 0, 0, 0
-	for seed := range rounds(t, 50) {
+	for seed := range qtest.Times(50) {
 		rng := rand.New(rand.NewPCG(uint64(seed), 9))
 		var lines strings.Builder
 		for range 6 + rng.IntN(12) {

@@ -11,6 +11,7 @@ import (
 
 	"qcode/internal/annotation"
 	"qcode/internal/edit"
+	"qcode/internal/qtest"
 	"qcode/internal/revise"
 	"qcode/internal/study"
 	"qcode/internal/transcript"
@@ -57,7 +58,7 @@ func (b bench) files() string {
 // one undo brings every byte back.
 func TestRewritePutsNothingElsewhere(t *testing.T) {
 	total, reported := 0, 0
-	for seed := range rounds(t, 40) {
+	for seed := range qtest.Times(40) {
 		rng := rand.New(rand.NewPCG(uint64(seed), 5))
 		var lines strings.Builder
 		for range 6 + rng.IntN(12) {
@@ -115,7 +116,7 @@ func TestRewritePutsNothingElsewhere(t *testing.T) {
 func TestPseudonymsEverywhere(t *testing.T) {
 	words := strings.Fields("Marjan marjan's Marjans Ann MARJAN Annual the course went well yes José and then again")
 	total := 0
-	for seed := range rounds(t, 40) {
+	for seed := range qtest.Times(40) {
 		rng := rand.New(rand.NewPCG(uint64(seed), 6))
 		var text strings.Builder
 		for range 4 + rng.IntN(6) {
