@@ -125,14 +125,19 @@ func (m *matcher) step(r rune, last uint64, whole bool) int {
 	return carry
 }
 
+// distance is that of the pattern and the whole of text.
+func (m *matcher) distance(text []rune) int {
+	d, _ := m.run(text, false, false)
+	return d
+}
+
 // similarity is 1 − distance/(length of the longer), from 0 to 1, of the pattern and text.
 func (m *matcher) similarity(text []rune) float64 {
 	longer := max(m.length, len(text))
 	if m.length == 0 || longer == 0 {
 		return 0
 	}
-	d, _ := m.run(text, false, false)
-	return 1 - float64(d)/float64(longer)
+	return 1 - float64(m.distance(text))/float64(longer)
 }
 
 // search is the stretch of text nearest to pattern, and its distance.

@@ -101,6 +101,6 @@ func likeContext(want, got []rune) float64 {
 	}
 	m := new(matcher)
 	m.set(want, false)
-	d, _ := m.run(got, false, false)
+	d := m.distance(got)
 	return max(0, 1-float64(d)/float64(len(want)))
 }

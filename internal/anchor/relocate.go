@@ -271,8 +271,7 @@ func (m *mover) apart(was, is []token) int {
 	m.runes.quote = m.fold(m.runes.quote, p[was[0].start:was[len(was)-1].end])
 	m.runes.got = m.fold(m.runes.got, q[is[0].start:is[len(is)-1].end])
 	m.matcher.set(m.runes.quote, false)
-	d, _ := m.matcher.run(m.runes.got, false, false)
-	return d
+	return m.matcher.distance(m.runes.got)
 }
 
 // extent is the length in bytes from the first to the last of some tokens.

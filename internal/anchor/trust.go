@@ -145,7 +145,7 @@ func (t *trust) mended(i int, old, now *transcript.Text, m *matcher) bool {
 	was := lettersOf(old.Bytes(), t.old[from.old:to.old])
 	is := lettersOf(now.Bytes(), t.now[from.now:to.now])
 	m.set(was, false)
-	distance, _ := m.run(is, false, false)
+	distance := m.distance(is)
 	longer := max(len(was), len(is))
 	return longer > 1 && (distance <= 1 || 1-float64(distance)/float64(longer) >= minSimilarity)
 }

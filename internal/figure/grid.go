@@ -41,8 +41,8 @@ func Grid(d Lives) *Figure {
 			classRoom = max(classRoom, Measure(st.Class, tinySize))
 		}
 	}
-	const line, column = 17.0, 22.0
-	width := caseRoom + 10 + column*float64(len(d.Waves)) + 6 + classRoom
+	width := caseRoom + 10 + livesColumn*float64(len(d.Waves)) + 6 + classRoom
+	g := grid{sheet: s, Lives: &d, caseRoom: caseRoom, width: width}
 	across := max(1, int(920/(width+24)))
 	top := s.legend(margin, s.heading(), d.used()) - 4
 	y, tallest, row := top, 0.0, 0
@@ -54,29 +54,45 @@ func Grid(d Lives) *Figure {
 		s.panelHead(c.Row, x, y, width)
 		body := y + 34 + 16
 		for j, w := range d.Waves {
-			s.Marks = append(s.Marks, Mark{Shape: Text, X: x + caseRoom + 10 + (float64(j)+0.5)*column, Y: body - 4, Text: fmt.Sprint(j + 1), Size: tinySize, Align: Middle, Fill: Dim, Title: w.Label})
+			s.Marks = append(s.Marks, Mark{Shape: Text, X: g.waveAt(x, j), Y: body - 4, Text: fmt.Sprint(j + 1), Size: tinySize, Align: Middle, Fill: Dim, Title: w.Label})
 		}
-		for k, st := range c.Cases {
-			s.life(&d, i, row, st, x, body+float64(k)*line, caseRoom, column, k == 0 || c.Cases[k-1].Class != st.Class, width)
+		for k := range c.Cases {
+			g.life(i, k, row, x, body+float64(k)*livesLine)
 			row++
 		}
-		tallest = max(tallest, 50+float64(len(c.Cases))*line)
+		tallest = max(tallest, 50+float64(len(c.Cases))*livesLine)
 	}
 	return s.finish()
 }
 
-func (s *sheet) life(d *Lives, code, row int, st Story, x, y, caseRoom, column float64, first bool, width float64) {
+const livesLine, livesColumn = 17.0, 22.0
+
+// grid is a Grid in the making, with the widths that its panels share.
+type grid struct {
+	*sheet
+	*Lives
+	caseRoom, width float64
+}
+
+// waveAt is the middle of a wave in a panel that begins at x.
+func (g *grid) waveAt(x float64, wave int) float64 {
+	return x + g.caseRoom + 10 + (float64(wave)+0.5)*livesColumn
+}
+
+// life draws the story of a case of a code; row is that of the table. The first of a class is set off and names it.
+func (g *grid) life(code, nth, row int, x, y float64) {
+	cases := g.Codes[code].Cases
+	st, first := cases[nth], nth == 0 || cases[nth-1].Class != cases[nth].Class
 	if first {
-		s.line(x, y, x+width, y, Rule)
+		g.line(x, y, x+g.width, y, Rule)
 	}
-	s.small(x, y+12, Cut(st.Case, smallSize, caseRoom), Start).Fill = Ink
+	g.small(x, y+12, Cut(st.Case, smallSize, g.caseRoom), Start).Fill = Ink
 	for j, state := range st.States {
-		c := s.Table.Rows[row].Cells[3+j]
-		m := s.sign(state, x+caseRoom+10+(float64(j)+0.5)*column, y+8.5, stands(row, 3+j, c))
-		m.Title = fmt.Sprintf("%s, %s, %s: %s", d.Codes[code].Label, st.Case, d.Waves[j].Label, stateWord(state))
+		m := g.sign(state, g.waveAt(x, j), y+8.5, stands(row, 3+j, g.Table.Rows[row].Cells[3+j]))
+		m.Title = fmt.Sprintf("%s, %s, %s: %s", g.Codes[code].Label, st.Case, g.Waves[j].Label, stateWord(state))
 	}
 	if first {
-		m := s.small(x+caseRoom+16+column*float64(len(st.States)), y+12, st.Class, Start)
+		m := g.small(x+g.caseRoom+16+livesColumn*float64(len(st.States)), y+12, st.Class, Start)
 		m.Size = tinySize
 	}
 }

@@ -157,25 +157,11 @@ func (s *Source) codebookWord() string {
 
 // policyLine says whose codings were counted.
 func (s *Source) policyLine() string {
-	adjudicated, single := 0, map[string]int{}
-	for _, col := range s.Columns {
-		for _, t := range col.Transcripts {
-			switch col.Selection.Basis[t] {
-			case coding.Adjudicated:
-				adjudicated++
-			case coding.OneCoder:
-				for _, f := range s.Facts.Texts[t].Files {
-					if c := s.Facts.Coders[f.Coder]; c != coding.Consensus && (s.Policy == coding.Consensus || c == string(s.Policy)) {
-						single[c]++
-					}
-				}
-			}
-		}
-	}
 	line := "Coder policy: " + string(s.Policy)
 	if s.Policy != coding.Consensus {
 		return line
 	}
+	adjudicated, single := s.whoCoded()
 	var parts []string
 	if adjudicated > 0 {
 		parts = append(parts, count(adjudicated, "transcript", "transcripts")+" adjudicated")
@@ -189,4 +175,24 @@ func (s *Source) policyLine() string {
 		line += " (" + strings.Join(parts, ", ") + ")"
 	}
 	return line
+}
+
+// whoCoded counts the transcripts whose consensus counts, and by coder those that this coder alone has coded.
+func (s *Source) whoCoded() (adjudicated int, single map[string]int) {
+	single = map[string]int{}
+	for _, col := range s.Columns {
+		for _, t := range col.Transcripts {
+			switch col.Selection.Basis[t] {
+			case coding.Adjudicated:
+				adjudicated++
+			case coding.OneCoder:
+				for _, f := range s.Facts.Texts[t].Files {
+					if c := s.Facts.Coders[f.Coder]; c != coding.Consensus {
+						single[c]++
+					}
+				}
+			}
+		}
+	}
+	return adjudicated, single
 }

@@ -3,6 +3,7 @@
 package verify
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"path/filepath"
@@ -123,39 +124,7 @@ func fromJSON(name string, src []byte) ([]Table, error) {
 	}
 	var t Table
 	for _, raw := range file.Rows {
-		var names, cells []string
-		d := json.NewDecoder(strings.NewReader(string(raw)))
-		d.UseNumber()
-		for depth, key := 0, true; ; key = !key {
-			token, err := d.Token()
-			if err != nil {
-				break
-			}
-			if delim, is := token.(json.Delim); is {
-				if delim == '[' { // a list of names, as CSV writes it
-					var parts []string
-					for d.More() {
-						item, _ := d.Token()
-						parts = append(parts, fmt.Sprint(item))
-					}
-					_, _ = d.Token()
-					cells = append(cells, strings.Join(parts, " "))
-					continue
-				}
-				depth++
-				key = !key
-				continue
-			}
-			switch {
-			case key:
-				names = append(names, fmt.Sprint(token))
-			case token == nil:
-				cells = append(cells, "")
-			default:
-				cells = append(cells, fmt.Sprint(token))
-			}
-			_ = depth
-		}
+		names, cells := fields(raw)
 		if t.Names == nil {
 			t.Names = names
 		}
@@ -167,4 +136,37 @@ func fromJSON(name string, src []byte) ([]Table, error) {
 		return nil, fmt.Errorf("%s holds no table", name)
 	}
 	return []Table{t}, nil
+}
+
+// fields are the names and values of an object, in the order in which they stand.
+func fields(object []byte) (names, cells []string) {
+	d := json.NewDecoder(bytes.NewReader(object))
+	d.UseNumber()
+	if open, err := d.Token(); err != nil || open != json.Delim('{') {
+		return nil, nil
+	}
+	for d.More() {
+		name, err := d.Token()
+		var value any
+		if err != nil || d.Decode(&value) != nil {
+			break
+		}
+		names, cells = append(names, fmt.Sprint(name)), append(cells, cellOf(value))
+	}
+	return names, cells
+}
+
+// cellOf is a value as CSV writes it: a list of names with blanks between them.
+func cellOf(value any) string {
+	switch v := value.(type) {
+	case nil:
+		return ""
+	case []any:
+		var parts []string
+		for _, one := range v {
+			parts = append(parts, cellOf(one))
+		}
+		return strings.Join(parts, " ")
+	}
+	return fmt.Sprint(value)
 }

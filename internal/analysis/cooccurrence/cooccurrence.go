@@ -37,11 +37,10 @@ type Sets struct {
 // Count finds which of the items, which are codes of the tree by node, come together in units. A code counts for the
 // item that it is or lies under; where it lies under several, for each.
 func Count(c *frequency.Column, items []int, nodeAncestors func(code uint16) []int, u Unit) Sets {
-	t := tally{items: map[int]int{}, counts: map[string]int{}, seen: map[string][]int{}, out: Sets{Sizes: make([]int, len(items))}}
+	t := tally{items: map[int]int{}, counts: map[string]int{}, seen: map[string][]int{}, byCase: map[uint32][]int{}, out: Sets{Sizes: make([]int, len(items))}}
 	for i, n := range items {
 		t.items[n] = i
 	}
-	byCase := map[uint32][]int{}
 	for _, at := range c.Transcripts {
 		rows := c.Selection.Of(at)
 		switch u {
@@ -56,16 +55,10 @@ func Count(c *frequency.Column, items []int, nodeAncestors func(code uint16) []i
 			}
 			t.add(all)
 		case Case:
-			for _, row := range rows {
-				for _, k := range c.Selection.Sets[c.Selection.Who[row]] {
-					if c.Has(k) {
-						byCase[k] = append(byCase[k], t.of(c, row, nodeAncestors)...)
-					}
-				}
-			}
+			t.cases(c, rows, nodeAncestors)
 		}
 	}
-	for _, all := range byCase {
+	for _, all := range t.byCase {
 		t.add(all)
 	}
 	return t.finish()
@@ -76,6 +69,7 @@ type tally struct {
 	items  map[int]int // node → item
 	counts map[string]int
 	seen   map[string][]int
+	byCase map[uint32][]int // items that a case names in any of its transcripts
 	out    Sets
 }
 
@@ -91,6 +85,17 @@ func (t *tally) of(c *frequency.Column, row uint32, nodeAncestors func(uint16) [
 		}
 	}
 	return out
+}
+
+// cases notes the items of each case that was interviewed; they are added when all transcripts were seen.
+func (t *tally) cases(c *frequency.Column, rows []uint32, nodeAncestors func(uint16) []int) {
+	for _, row := range rows {
+		for _, k := range c.Selection.Sets[c.Selection.Who[row]] {
+			if c.Has(k) {
+				t.byCase[k] = append(t.byCase[k], t.of(c, row, nodeAncestors)...)
+			}
+		}
+	}
 }
 
 // segments joins rows, which are sorted by place, that overlap.
