@@ -6,6 +6,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"qcode/internal/coding"
 	"qcode/internal/document"
 	"qcode/internal/report"
 )
@@ -24,7 +25,6 @@ func (o *changeOptions) addFlags(c *cobra.Command, a *app) {
 	o.filters.addFlags(c, a)
 	o.output.addFlags(c.Flags())
 	o.counting.addFlags(c, a)
-	o.addLevels(c, a)
 }
 
 func (a *app) compareCommand() *cobra.Command {
@@ -42,6 +42,7 @@ interviewed and completely coded at both. No test is made unless you ask for one
 		ValidArgsFunction: a.from(waves),
 	}
 	o.addFlags(c, a)
+	o.addLevels(c, a)
 	o.addMinCell(c)
 	f := c.Flags()
 	f.BoolVar(&o.compare.Cases, "cases", false, "list who gained and who lost")
@@ -69,6 +70,9 @@ func (a *app) runCompare(ctx context.Context, o *changeOptions, args []string) e
 	}
 	if o.minCell > 0 && o.compare.Cases {
 		return usage("--cases names single cases, which --min-cell forbids", "leave one of them out")
+	}
+	if len(o.Waves) > 0 {
+		return usage("the waves to compare are FROM and TO, not --wave", "for example qcode compare "+args[0]+" "+args[1])
 	}
 	if args[0] == args[1] {
 		return usage("a wave cannot be compared with itself", "qcode compare pre post")
@@ -106,23 +110,28 @@ func (a *app) waveSource(ctx context.Context, o *changeOptions) (*report.Source,
 
 // countedSource counts what the flags ask for, in the groups of by.
 func (a *app) countedSource(ctx context.Context, o *changeOptions, by []string) (*report.Source, error) {
-	if err := o.output.check(); err != nil {
+	facts, options, err := a.counted(ctx, o)
+	if err != nil {
 		return nil, err
+	}
+	return o.source(facts, &o.filters, by, options)
+}
+
+// counted holds the flags against the study and reads what they ask for.
+func (a *app) counted(ctx context.Context, o *changeOptions) (facts *coding.Columns, options report.Options, err error) {
+	if err := o.output.check(); err != nil {
+		return nil, options, err
 	}
 	s, err := a.sound()
 	if err != nil {
-		return nil, err
+		return nil, options, err
 	}
 	if err := o.apply(s); err != nil {
-		return nil, err
+		return nil, options, err
 	}
-	t, err := o.options(s, &o.filters, &o.counting)
-	if err != nil {
-		return nil, err
+	if options, err = o.options(s, &o.filters, &o.counting); err != nil {
+		return nil, options, err
 	}
-	columns, err := a.collect(ctx, s, &o.filters, &o.counting, o.units)
-	if err != nil {
-		return nil, err
-	}
-	return o.source(columns, &o.filters, by, t)
+	facts, err = a.collect(ctx, s, &o.filters, &o.counting, o.units)
+	return facts, options, err
 }

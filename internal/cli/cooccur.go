@@ -29,6 +29,7 @@ transcript, or with a case. The figure for larger sets is qcode figure upset.`,
 		RunE: func(c *cobra.Command, _ []string) error { return a.runCooccur(c.Context(), &o) },
 	}
 	o.addFlags(c, a)
+	o.addLevels(c, a)
 	f := c.Flags()
 	f.StringSliceVar(&o.by, "by", nil, "a matrix for each of: wave, case, or an attribute of the cases")
 	f.StringVar(&o.cooccur.Unit, "unit", "segment", "what codes share: "+strings.Join(report.CooccurUnits(), ", "))

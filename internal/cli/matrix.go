@@ -36,6 +36,7 @@ each case has a table of its own, codes by waves; --layout across shows the chan
 		RunE: func(c *cobra.Command, _ []string) error { return a.runMatrix(c.Context(), &o) },
 	}
 	o.addFlags(c, a)
+	o.addLevels(c, a)
 	f := c.Flags()
 	f.StringVar(&o.matrix.Cells, "cells", report.CellCounts, "what the cells hold: "+strings.Join(report.MatrixCells(), ", "))
 	f.StringVar(&o.matrix.Layout, "layout", "", "a table for each of waves, codes, cases, or across for codes by cases (default: what suits the cells)")

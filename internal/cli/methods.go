@@ -32,6 +32,7 @@ checklist that they can fill, with an empty column for the page. What no file kn
 		RunE: func(c *cobra.Command, _ []string) error { return a.runMethods(c.Context(), &o) },
 	}
 	o.addFlags(c, a)
+	o.addLevels(c, a)
 	f := c.Flags()
 	f.StringVar(&o.cutoffs, "cutoffs", "50,20", "`shares` of cases in percent from which a theme is major, and below which it is minor")
 	f.IntVar(&o.minCell, "min-cell", 0, "withhold attributes of fewer than `NUMBER` cases")

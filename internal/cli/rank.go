@@ -36,6 +36,7 @@ barrier and a facilitator, how strongly it is rated, and a class by cut-offs tha
 		RunE: func(c *cobra.Command, _ []string) error { return a.runRank(c.Context(), &o) },
 	}
 	o.addFlags(c, a)
+	o.addLevels(c, a)
 	f := c.Flags()
 	f.StringSliceVar(&o.by, "by", nil, "a ranking for each of: wave, case, or an attribute of the cases")
 	f.StringVar(&o.ties, "ties", string(ranking.Range), "codes equal in both criteria: range (they share ranks, 9–10) or none")

@@ -42,14 +42,18 @@ func (a *app) runSaturation(ctx context.Context, o *changeOptions, guest saturat
 	if guest.Base < 1 || guest.Run < 1 || guest.Threshold < 0 || guest.Threshold > 1 {
 		return usage("--base and --run are numbers of interviews from 1, --threshold is a percentage", "for example --base 4 --run 2 --threshold 5")
 	}
-	source, err := a.countedSource(ctx, o, nil)
+	facts, options, err := a.counted(ctx, o)
+	if err != nil {
+		return err
+	}
+	source, err := o.source(facts, &o.filters, nil, options)
 	if err != nil {
 		return err
 	}
 	pooled := source.Columns[0]
 	if len(source.Study.Waves) > 0 && len(o.Waves) != 1 {
 		pooled.Label = "All together"
-		if source, err = a.countedSource(ctx, o, []string{"wave"}); err != nil {
+		if source, err = o.source(facts, &o.filters, []string{"wave"}, options); err != nil {
 			return err
 		}
 		source.KeepWaves(o.Waves)

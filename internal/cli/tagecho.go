@@ -7,6 +7,7 @@ import (
 
 	"github.com/clipperhouse/displaywidth"
 
+	"qcode/internal/annotation"
 	"qcode/internal/edit"
 	"qcode/internal/render"
 	"qcode/internal/tagging"
@@ -76,13 +77,26 @@ func codingLine(c tagging.Coding) string {
 	if c.Code.Label != c.Code.ID {
 		parts = append(parts, render.Safe(c.Code.Label))
 	}
-	if c.Valence != "" {
-		parts = append(parts, c.Valence)
-	}
+	parts = append(parts, judged(c.Annotation)...)
 	id := c.ID
 	if id == "" {
 		id = "(no id yet: qcode fmt)"
 	}
 	parts = append(parts, id)
 	return fmt.Sprintf("  %s %s%s\n", mark, strings.Join(parts, "  "), tail)
+}
+
+// judged is how a coding judges its words: valence, rating and belief, as far as it has them.
+func judged(a annotation.Annotation) []string {
+	var out []string
+	if a.Valence != "" {
+		out = append(out, render.Safe(a.Valence))
+	}
+	if a.Rating != "" {
+		out = append(out, "rating "+render.Safe(a.Rating))
+	}
+	if a.Belief != "" {
+		out = append(out, "belief "+render.Safe(a.Belief))
+	}
+	return out
 }

@@ -27,6 +27,7 @@ accept one, or say another, with ` + "`qcode trajectory accept`" + `.`,
 		RunE: func(c *cobra.Command, _ []string) error { return a.runTrajectory(c.Context(), &o) },
 	}
 	o.addFlags(c, a)
+	o.addLevels(c, a)
 	o.addMinCell(c)
 	f := c.Flags()
 	f.StringSliceVar(&o.trajectory.Classes, "class", nil, "only these `classes`: persisted, emerged, ceased, returned, transient, intermittent, never")

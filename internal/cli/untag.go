@@ -74,10 +74,7 @@ func fullIDs(codings []tagging.Known) string {
 
 // knownLine describes a coding without its words.
 func knownLine(k tagging.Known) string {
-	parts := []string{k.ID, render.Safe(k.Code)}
-	if k.Valence != "" {
-		parts = append(parts, render.Safe(k.Valence))
-	}
+	parts := append([]string{k.ID, render.Safe(k.Code)}, judged(k.Annotation)...)
 	at := k.File
 	if k.Transcript != nil {
 		at = k.Transcript.ID

@@ -3,6 +3,7 @@ package report
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"qcode/internal/coding"
@@ -149,14 +150,8 @@ func (s *Source) behind(column, node int) []uint32 {
 
 // Wide turns tidy rows into a row for each code and columns for each group: post_n, post_of, post_k and so on.
 func Wide(d table.Data) table.Data {
-	code := 0
-	for i, f := range d.Fields {
-		if f == "code" {
-			code = i
-			break
-		}
-	}
-	out := table.Data{Fields: []string{"code", "level"}}
+	code, label := slices.Index(d.Fields, "code"), slices.Index(d.Fields, "label")
+	out := table.Data{Fields: []string{"code", "level", "label"}}
 	var groups, codes []string
 	at := map[string][]table.Value{}
 	for _, row := range d.Rows {
@@ -168,15 +163,21 @@ func Wide(d table.Data) table.Data {
 		id, _ := row[code].(string)
 		if _, known := at[id]; !known {
 			codes = append(codes, id)
-			at[id] = []table.Value{id, row[code+1]}
+			at[id] = []table.Value{id, row[code+1], row[label]}
 		}
-		if len(groups) == 0 || groups[len(groups)-1] != group {
+		first := len(groups) == 0 || groups[len(groups)-1] != group
+		if first {
 			groups = append(groups, group)
-			for _, f := range d.Fields[code+2:] {
-				out.Fields = append(out.Fields, strings.TrimPrefix(group+"_"+f, "_"))
-			}
 		}
-		at[id] = append(at[id], row[code+2:]...)
+		for i := code + 2; i < len(row); i++ {
+			if i == label {
+				continue
+			}
+			if first {
+				out.Fields = append(out.Fields, strings.TrimPrefix(group+"_"+d.Fields[i], "_"))
+			}
+			at[id] = append(at[id], row[i])
+		}
 	}
 	for _, id := range codes {
 		out.Rows = append(out.Rows, at[id])

@@ -33,9 +33,11 @@ func SaturationTables(s Source, pooled frequency.Column, o saturation.Options, d
 	if len(columns) != 1 {
 		columns = append(columns[:len(columns):len(columns)], pooled)
 	}
+	dated := true
 	for i := range columns {
 		for _, kind := range s.kinds() {
 			c := saturation.Trace(columns[i].Selection, columns[i].Transcripts, kind.wanted, o)
+			dated = dated && c.Dated
 			if c.Codes == 0 {
 				continue
 			}
@@ -47,7 +49,7 @@ func SaturationTables(s Source, pooled frequency.Column, o saturation.Options, d
 		}
 	}
 	r.Tables = append([]table.Table{sum}, r.Tables...)
-	r.Notes = s.saturationNotes(o, len(columns))
+	r.Notes = s.saturationNotes(o, len(columns), dated)
 	return r
 }
 
@@ -119,7 +121,7 @@ func (s *Source) saturationData(d *table.Data, group, codes string, c saturation
 	}
 }
 
-func (s *Source) saturationNotes(o saturation.Options, groups int) []string {
+func (s *Source) saturationNotes(o saturation.Options, groups int, dated bool) []string {
 	notes := []string{
 		fmt.Sprintf("seen: codes seen of those that are put on passages; once: in one interview only. Guest, Namey & Chen 2020: base of %d interviews, runs of %d; 6+%d means that the run after the 6th brought no more than the share.", o.Base, o.Run, o.Run),
 		"90 % at: the interview by which nine tenths of the codes that were ever seen had been seen; known only afterwards. expected: mean over all orders of the interviews. Chao2 estimates how many codes there are, coverage how much of their use was seen.",
@@ -128,19 +130,8 @@ func (s *Source) saturationNotes(o saturation.Options, groups int) []string {
 	if groups > 1 {
 		notes = append(notes, "A later wave begins with the codebook of the earlier ones; pooled, later interviews look saturated by construction.")
 	}
-	if !s.dated() {
+	if !dated {
 		notes = append(notes, "Not every transcript has a date (transcripts.csv), so the order is that of the study.")
 	}
 	return append(notes, s.gapNotes()...)
-}
-
-func (s *Source) dated() bool {
-	for i := range s.Columns {
-		for _, t := range s.Columns[i].Transcripts {
-			if s.Study.Transcripts[t].Date == "" {
-				return false
-			}
-		}
-	}
-	return true
 }

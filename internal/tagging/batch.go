@@ -137,6 +137,9 @@ func (n *names) resolve(r Request, complete bool) (*study.Transcript, wish, erro
 	if w.Rating, err = rating(w.code.Code, r.Rating); err != nil {
 		return t, w, err
 	}
+	if w.Belief, err = belief(n.tagger.Study, w.code.Code, r.Belief); err != nil {
+		return t, w, err
+	}
 	if w.Created, err = instant(r.Created); err != nil {
 		return t, w, err
 	}

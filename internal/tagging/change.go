@@ -138,7 +138,9 @@ func (g *Tagger) change(a *annotation.Annotation, t *study.Transcript, c Change,
 		}
 	}
 	if c.Belief != nil {
-		a.Belief = *c.Belief
+		if a.Belief, err = belief(g.Study, code, *c.Belief); err != nil {
+			return err
+		}
 	}
 	if c.Memo != nil {
 		a.Memo = *c.Memo

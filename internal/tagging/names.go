@@ -173,3 +173,29 @@ func rating(c *codebook.Code, word string) (string, error) {
 	}
 	return "", refuse("one of "+strings.Join(scale, ", "), "%q is no rating of `%s`", word, c.ID)
 }
+
+// belief checks that a belief statement is listed and may be carried by codings of the code (nil: none fits): it belongs
+// to the code, or to one above it.
+func belief(s *study.Study, c *codebook.Code, id string) (string, error) {
+	id = strings.TrimSpace(id)
+	if id == "" {
+		return "", nil
+	}
+	at := s.BeliefIndex(id)
+	if at < 0 {
+		var known []string
+		for _, b := range s.Beliefs {
+			known = append(known, b.ID)
+		}
+		if near, ok := yamldoc.Suggest(id, known); ok {
+			return "", refuse(fmt.Sprintf("did you mean `%s`?", near), "there is no belief `%s`", id)
+		}
+		return "", refuse(fmt.Sprintf("list it in %s: `- {id: %s, text: …, code: …}`", study.BeliefsFile, id), "there is no belief `%s`", id)
+	}
+	for up := c; up != nil; up = up.Parent {
+		if up.ID == s.Beliefs[at].Code {
+			return id, nil
+		}
+	}
+	return "", refuse("use that code, or another belief", "the belief `%s` belongs to `%s`", id, s.Beliefs[at].Code)
+}
