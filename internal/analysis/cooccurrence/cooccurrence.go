@@ -102,14 +102,11 @@ func (t *tally) cases(c *frequency.Column, rows []uint32, nodeAncestors func(uin
 func (t *tally) segments(c *frequency.Column, rows []uint32, nodeAncestors func(uint16) []int) {
 	var all []int
 	var open span.Span
-	for i, row := range rows {
+	for _, row := range rows {
 		s := c.Selection.Span[row]
-		if i > 0 && s.Start >= open.End {
+		if s.Start >= open.End {
 			t.add(all)
 			all, open = nil, s
-		}
-		if i == 0 {
-			open = s
 		}
 		open.End = max(open.End, s.End)
 		all = append(all, t.of(c, row, nodeAncestors)...)
