@@ -8,6 +8,7 @@ package recode
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"qcode/codebook"
@@ -51,9 +52,12 @@ func (a *Account) warn(format string, args ...any) {
 // operation cannot be carried out, else a failure of reading.
 func Plan(s *study.Study, op Operation, read edit.Reader) (edit.Plan, *Account, error) {
 	d := &desk{study: s, read: read, files: map[string]*file{}, account: &Account{}}
-	before, err := d.load()
+	before, fault, err := d.load()
 	if err != nil {
 		return edit.Plan{}, nil, err
+	}
+	if fault != nil {
+		return edit.Plan{}, nil, refuse("mend that first: qcode check", "%s:%d: %s", s.CodebookPath, fault.Line, fault.Message)
 	}
 	d.before = before
 	if err := op.carry(d); err != nil {
@@ -65,26 +69,27 @@ func Plan(s *study.Study, op Operation, read edit.Reader) (edit.Plan, *Account, 
 	return d.plan(), d.account, nil
 }
 
-// load reads the codebook as it stands on the desk. One with errors is not changed.
-func (d *desk) load() (*codebook.Codebook, error) {
+// load reads the codebook as it stands on the desk, with its first error.
+func (d *desk) load() (b *codebook.Codebook, fault *codebook.Problem, err error) {
 	f, err := d.file(d.study.CodebookPath)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	b, problems := codebook.Parse(f.now)
-	for _, p := range problems {
-		if p.Severity == diag.Error.String() {
-			return nil, refuse("mend that first: qcode check", "%s:%d: %s", d.study.CodebookPath, p.Line, p.Message)
-		}
+	if i := slices.IndexFunc(problems, func(p codebook.Problem) bool { return p.Severity == diag.Error.String() }); i >= 0 {
+		fault = &problems[i]
 	}
-	return b, nil
+	return b, fault, nil
 }
 
 // sound holds the outcome against the rules of a codebook, and against the study's mapping.
 func (d *desk) sound() error {
-	b, err := d.load()
+	b, fault, err := d.load()
 	if err != nil {
-		return fmt.Errorf("the codebook would become unusable: %w", err)
+		return err
+	}
+	if fault != nil { // its line is one of a file that nobody has
+		return refuse(fault.Help, "the codebook would be wrong: %s", fault.Message)
 	}
 	for _, name := range append(b.MappingNames(), d.study.Mapping) {
 		if _, err := b.Tree(name); err != nil {

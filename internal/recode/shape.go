@@ -135,7 +135,7 @@ func (o Move) carry(d *desk) error {
 
 // levels says which codes are at another level now.
 func (d *desk) levels(c *codebook.Code) {
-	now, err := d.load()
+	now, _, err := d.load()
 	if err != nil || len(now.Levels) == 0 {
 		return
 	}

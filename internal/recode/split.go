@@ -247,7 +247,7 @@ func (s *splitting) entries() error {
 		if g.known {
 			continue
 		}
-		now, err := s.load()
+		now, _, err := s.load()
 		if err != nil {
 			return err
 		}
