@@ -85,16 +85,27 @@ func (c *cursor) code() (code *codebook.Code, from, to int) {
 // naming are the keys whose values name codes.
 func naming() []string { return []string{"code", "see", "exclusive", "replaced_by", "not_asked"} }
 
-var keyed = regex.Lazy(`([a-z_]+):[^:]*$`)
+var (
+	keyed      = regex.Lazy(`([a-z_]+):[^:]*$`)
+	unfinished = regex.Lazy(`([a-z_]+):[ \t]*(\[[^\]#]*)?(#.*)?$`)
+)
 
-// key is the key before a byte on its line; empty if there is none.
+// key is the key whose value a byte belongs to: the one before it on its line, else one above whose list is still open.
+// It is empty if there is none.
 func (c *cursor) key(at int) string {
-	line := c.page.position(at, inUTF8)
-	before := c.page.line(line.Line)
-	if m := keyed().FindSubmatch(before[:min(line.Character, len(before))]); m != nil {
-		return string(m[1])
+	place := c.page.position(at, inUTF8)
+	before := c.page.line(place.Line)
+	m := keyed().FindSubmatch(before[:min(place.Character, len(before))])
+	for n := place.Line - 1; m == nil && n >= 0; n-- {
+		if above := c.page.line(n); keyed().Match(above) {
+			m = unfinished().FindSubmatch(above)
+			break
+		}
 	}
-	return ""
+	if m == nil {
+		return ""
+	}
+	return string(m[1])
 }
 
 func (s *server) span(c *cursor, from, to int) Range {

@@ -211,6 +211,43 @@ func TestSession(t *testing.T) {
 	}
 }
 
+// Codes are offered wherever a list names them, one below the other too, and nowhere else.
+func TestCompletionInLists(t *testing.T) {
+	_, uri := small(t)
+	book := uri("codebook.yaml")
+	e := start(t, "utf-8")
+	e.open(book, "")
+	for text, offered := range map[string]bool{
+		"see: [¦":                   true,
+		"see: [time, ¦]":            true,
+		"see:\n      - ¦":           true,
+		"see:\n    - time\n    - ¦": true,
+		"see: [time,\n      ¦]":     true,
+		"replaced_by: ti¦":          true,
+		"see: [time]\n    ¦":        false,
+		"see: [time]\n  - ¦":        false,
+		"label: ¦":                  false,
+		"alias:\n      - ¦":         false,
+		"¦":                         false,
+	} {
+		text = "codes:\n  - id: time\n    label: Time\n    " + text
+		above, line, _ := strings.Cut(text[:strings.Index(text, "¦")], "label: Time\n")
+		n := strings.Count(above, "\n") + 1 + strings.Count(line, "\n")
+		line = line[strings.LastIndex(line, "\n")+1:]
+		e.tell("textDocument/didChange", map[string]any{
+			"textDocument":   map[string]any{"uri": book, "version": 2},
+			"contentChanges": []any{map[string]any{"text": strings.Replace(text, "¦", "", 1) + "\n"}},
+		})
+		var items []struct{ Label string }
+		e.ask("textDocument/completion", place(book, n, len(line)), &items)
+		if (len(items) > 0) != offered {
+			t.Errorf("%q: %v are offered", text, items)
+		}
+	}
+	e.tell("exit", nil)
+	<-e.end
+}
+
 func TestSafeFixesAreOffered(t *testing.T) {
 	_, uri := small(t)
 	book := uri("codebook.yaml")
