@@ -176,3 +176,17 @@ func TestFixesFollowReplacementsToTheirEnd(t *testing.T) {
 		}
 	}
 }
+
+// A line to paste names what it is about so that a shell understands it, whatever it is called.
+func TestHelpCanBePasted(t *testing.T) {
+	s := fixture(t, filepath.Join(fixtures, "base"))
+	if err := os.WriteFile(s.Abs("transcripts/pre/T 0'3.txt"), []byte("I: And?\nT03: Well, fine, write to a@b.org.\n"), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	found := run(t, reopen(t, s), check.Choice{Profile: "strict"}).Findings
+	for rule, want := range map[string]string{"QC412": `qcode tag 'pre/T 0'\''3'`, "QC701": `[word]' 'pre/T 0'\''3'`} {
+		if f := hits(found, rule); len(f) != 1 || !strings.HasSuffix(f[0].Help, want) {
+			t.Errorf("%s: %v", rule, f)
+		}
+	}
+}

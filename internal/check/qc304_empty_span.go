@@ -18,7 +18,7 @@ func emptySpan() Rule {
 				if c.Row == nil || len(c.Record.Quote) > 0 && letterOrDigit(c.Record.Quote[0]) || c.Doc.Text.HasWord(c.Row.Span) {
 					return
 				}
-				r.coding(c, "the coding covers no word", "put it on the words that it is about, or take it away: qcode untag "+string(c.Record.ID))
+				r.coding(c, "the coding covers no word", "put it on the words that it is about, or take it away: qcode untag "+orDots(c.Record.ID))
 			}
 		},
 	}

@@ -20,7 +20,7 @@ func transcriptChanged() Rule {
 					if f := &d.Files[i]; f.otherText > 0 {
 						at := diag.Place{File: f.Path}
 						r.Add(at, d.ID+" "+f.DocFile.Coder, fmt.Sprintf("%s of %s stood on another version of %s", counted(f.otherText, "coding", "codings"), f.DocFile.Coder, d.ID),
-							"look at what changed, then confirm the codings: qcode anchor repair "+d.ID+" --marks")
+							"look at what changed, then confirm the codings: qcode anchor repair "+diag.Shell(d.ID)+" --marks")
 					}
 				}
 			}

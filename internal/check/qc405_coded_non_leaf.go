@@ -30,5 +30,5 @@ func orDots(id []byte) string {
 	if len(id) == 0 {
 		return "…"
 	}
-	return string(id)
+	return diag.Shell(string(id))
 }

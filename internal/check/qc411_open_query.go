@@ -21,7 +21,7 @@ func openQuery() Rule {
 				if len(c.Record.Memo) == 0 || c.Status != annotation.Complete || !bytes.HasPrefix(bytes.TrimSpace(c.Record.Memo), []byte("?")) {
 					return
 				}
-				r.coding(c, "the file is complete, and this coding still asks a question", "answer it and write the answer into the memo, or reopen the transcript: qcode tag --reopen "+c.Doc.ID)
+				r.coding(c, "the file is complete, and this coding still asks a question", "answer it and write the answer into the memo, or reopen the transcript: qcode tag --reopen "+diag.Shell(c.Doc.ID))
 			}
 		},
 	}

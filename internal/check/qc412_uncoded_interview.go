@@ -18,7 +18,7 @@ func uncodedInterview() Rule {
 			for i := range s.Transcripts {
 				t := &s.Transcripts[i]
 				if len(t.Files) == 0 && !(t.Case >= 0 && s.Cases[t.Case].Consent == study.ConsentNo) {
-					r.Add(diag.Place{File: t.Path}, t.ID, fmt.Sprintf("nobody has begun to code %s", t.ID), "qcode tag "+t.ID)
+					r.Add(diag.Place{File: t.Path}, t.ID, fmt.Sprintf("nobody has begun to code %s", t.ID), "qcode tag "+diag.Shell(t.ID))
 				}
 			}
 		},

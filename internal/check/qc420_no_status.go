@@ -18,7 +18,7 @@ func noStatus() Rule {
 			return func(d *Doc, r *Reporter) {
 				for i := range d.Files {
 					if f := &d.Files[i]; f.Status == "" {
-						r.Add(diag.Place{File: f.Path}, d.ID+" "+f.DocFile.Coder, "the file does not say whether it is complete", fmt.Sprintf("qcode tag %s --coder %s --done, or write `status: in-progress`", d.ID, f.DocFile.Coder))
+						r.Add(diag.Place{File: f.Path}, d.ID+" "+f.DocFile.Coder, "the file does not say whether it is complete", fmt.Sprintf("qcode tag %s --coder %s --done, or write `status: in-progress`", diag.Shell(d.ID), diag.Shell(f.DocFile.Coder)))
 					}
 				}
 			}

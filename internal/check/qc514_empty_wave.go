@@ -18,7 +18,7 @@ func emptyWave() Rule {
 		study: func(s *study.Study, r *Reporter) {
 			for i, w := range s.Waves {
 				if len(s.Transcripts) > 0 && !slices.ContainsFunc(s.Transcripts, func(t study.Transcript) bool { return t.Wave == i }) {
-					r.Add(w.At, w.ID, fmt.Sprintf("the wave `%s` has no transcript", w.ID), "import its transcripts: qcode import FILES --wave "+w.ID)
+					r.Add(w.At, w.ID, fmt.Sprintf("the wave `%s` has no transcript", w.ID), "import its transcripts: qcode import FILES --wave "+diag.Shell(w.ID))
 				}
 			}
 		},

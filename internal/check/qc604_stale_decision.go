@@ -29,7 +29,7 @@ func staleDecision() Rule {
 				object := d.Case + "/" + d.Code
 				k := slices.Index(f.Cases, d.Case)
 				if k < 0 {
-					r.Add(d.At, object, fmt.Sprintf("a story of %s was decided, and there is no such %s", d.Case, s.Singular), "take it back: qcode trajectory withdraw "+d.Case+" "+d.Code)
+					r.Add(d.At, object, fmt.Sprintf("a story of %s was decided, and there is no such %s", d.Case, s.Singular), "take it back: qcode trajectory withdraw "+diag.Shell(d.Case)+" "+d.Code)
 					continue
 				}
 				if d.Count != s.Count || d.Mapping != tree.Mapping {
@@ -37,7 +37,7 @@ func staleDecision() Rule {
 				}
 				if all.StoryMark(tree, tree.Index(s.Codebook.Code(d.Code)), uint32(k)) != d.Codings {
 					r.Add(d.At, object, fmt.Sprintf("the codings of %s in `%s` have changed since its story was decided to be %s", d.Case, d.Code, d.Class),
-						fmt.Sprintf("read again: qcode quotes --case %s --code %s; then: qcode trajectory accept %s %s --memo …", d.Case, d.Code, d.Case, d.Code))
+						fmt.Sprintf("read again: qcode quotes --case %s --code %s; then: qcode trajectory accept %s %s --memo …", diag.Shell(d.Case), d.Code, diag.Shell(d.Case), d.Code))
 				}
 			}
 		},

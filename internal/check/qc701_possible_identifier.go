@@ -48,7 +48,7 @@ func possibleIdentifier() Rule {
 
 func identifier(d *Doc, r *Reporter, at int, what string) {
 	line, column := d.Text.LineOf(d.Text.Point(at))
-	r.Add(diag.Place{File: d.Path, Line: line, Column: column}, fmt.Sprintf("%s:%d", d.ID, line), "this looks like "+what, "put a word in brackets in its place: qcode anchor edit --replace 'NAME=[word]' "+d.ID)
+	r.Add(diag.Place{File: d.Path, Line: line, Column: column}, fmt.Sprintf("%s:%d", d.ID, line), "this looks like "+what, "put a word in brackets in its place: qcode anchor edit --replace 'NAME=[word]' "+diag.Shell(d.ID))
 }
 
 // namesFile is the list of names that must not stand in transcripts: local, never in git.

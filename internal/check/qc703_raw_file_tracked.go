@@ -24,7 +24,7 @@ func rawFileTracked() Rule {
 			for _, file := range history.Open(context.Background(), s.Root).Tracked() {
 				if isRecording(file) {
 					r.Add(diag.Place{File: file}, file, fmt.Sprintf("the recording %s is tracked by git", file),
-						fmt.Sprintf("git rm --cached %s; write `%s/` into .gitignore; if it was pushed, its history has to be rewritten", file, path.Dir(file)))
+						fmt.Sprintf("git rm --cached %s; write `*%s` into .gitignore; if it was pushed, its history has to be rewritten", diag.Shell(file), path.Ext(file)))
 				}
 			}
 		},

@@ -442,7 +442,7 @@ func orDots(id string) string {
 	if id == "" {
 		return "…"
 	}
-	return id
+	return diag.Shell(id)
 }
 
 func (c *collector) fault(rule string, r *annotation.Record, message, help string) *diag.Diagnostic {

@@ -161,12 +161,17 @@ func property(at diag.Place) string {
 	return out
 }
 
+// escapeData writes text for a log that shows colours: line breaks stay, other control characters become pictures.
 func escapeData(text string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A").Replace(text)
+	lines := strings.Split(text, "\n")
+	for i, line := range lines {
+		lines[i] = strings.ReplaceAll(Safe(line), "%", "%25")
+	}
+	return strings.Join(lines, "%0A")
 }
 
 func escapeProperty(text string) string {
-	return strings.NewReplacer("%", "%25", "\r", "%0D", "\n", "%0A", ":", "%3A", ",", "%2C").Replace(text)
+	return strings.NewReplacer(":", "%3A", ",", "%2C").Replace(escapeData(text))
 }
 
 // FindingsMarkdown is all findings as a table, for the summary page of a CI run.

@@ -128,7 +128,7 @@ func TestFindingsGitHubFolds(t *testing.T) {
 	f.Diagnostics = nil
 	for i := range 25 {
 		for range 3 {
-			f.Diagnostics = append(f.Diagnostics, diag.Diagnostic{Rule: "QC401", Severity: diag.Error, At: diag.Place{File: fmt.Sprintf("a/%02d,b.yaml", i), Line: 2}, Message: "line\nbreak 5%"})
+			f.Diagnostics = append(f.Diagnostics, diag.Diagnostic{Rule: "QC401", Severity: diag.Error, At: diag.Place{File: fmt.Sprintf("a/%02d,b.yaml", i), Line: 2}, Message: "line\nbreak 5%\x1b[31m"})
 		}
 	}
 	f.Diagnostics = append(f.Diagnostics, diag.Diagnostic{Rule: "QC410", Severity: diag.Info, At: diag.Place{File: "codebook.yaml"}, Message: "unused"})
@@ -136,7 +136,7 @@ func TestFindingsGitHubFolds(t *testing.T) {
 	if n := strings.Count(got, "::error "); n != perStep {
 		t.Errorf("%d errors are shown, want %d", n, perStep)
 	}
-	for _, want := range []string{"::notice file=codebook.yaml,", "file=a/00%2Cb.yaml,line=2,", "line%0Abreak 5%25", "and 2 more of this rule in this file", "and 45 more of this severity"} {
+	for _, want := range []string{"::notice file=codebook.yaml,", "file=a/00%2Cb.yaml,line=2,", "line%0Abreak 5%25␛[31m%0Aand 2 more of this rule in this file", "and 45 more of this severity"} {
 		if !strings.Contains(got, want) {
 			t.Errorf("no %q in\n%s", want, got)
 		}
