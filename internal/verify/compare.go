@@ -3,6 +3,7 @@ package verify
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -41,13 +42,14 @@ func Compare(printed, now Table, more ...string) []Difference {
 			out = append(out, Difference{Line: r.Line, Row: k, Printed: "present", Now: absent})
 			continue
 		}
-		other := made[k][0]
-		made[k] = made[k][1:]
-		for c, name := range printed.Names {
-			if at := columnNth(now, name, nth(printed, c)); at >= 0 && plain(r.Cells[c]) != plain(other.Cells[at]) {
-				out = append(out, Difference{r.Line, k, name, r.Cells[c], other.Cells[at]})
+		nearest, at := cellsThatDiffer(printed, now, r, made[k][0], k), 0
+		for i := 1; i < len(made[k]) && len(nearest) > 0; i++ {
+			if d := cellsThatDiffer(printed, now, r, made[k][i], k); len(d) < len(nearest) {
+				nearest, at = d, i
 			}
 		}
+		made[k] = slices.Delete(made[k], at, at+1)
+		out = append(out, nearest...)
 	}
 	for _, r := range now.Rows {
 		k := key(now, r, keys)
@@ -57,6 +59,27 @@ func Compare(printed, now Table, more ...string) []Difference {
 		}
 	}
 	return out
+}
+
+// cellsThatDiffer holds a printed row against one that is made now. Of several with one key, such as those of the values
+// of an attribute, the nearest is meant.
+func cellsThatDiffer(printed, now Table, r, other Row, key string) (out []Difference) {
+	for c, name := range printed.Names {
+		if at := columnNth(now, name, nth(printed, c)); at >= 0 && !same(r.Cells[c], other.Cells[at]) {
+			out = append(out, Difference{r.Line, key, name, r.Cells[c], other.Cells[at]})
+		}
+	}
+	return out
+}
+
+// same reports whether a printed cell says what is made now; a spreadsheet may have given a number a decimal comma.
+func same(printed, now string) bool {
+	printed, now = plain(printed), plain(now)
+	if printed == now {
+		return true
+	}
+	_, err := strconv.ParseFloat(now, 64)
+	return err == nil && strings.Count(printed, ",") == 1 && strings.Replace(printed, ",", ".", 1) == now
 }
 
 // plain is a cell without what only guards it: the apostrophe before a formula, blanks around it.

@@ -81,7 +81,7 @@ func (a *arithmetic) columnsUnderColumns() {
 			continue // of_words is no part of `of`: a table of qcode
 		}
 		p := slices.IndexFunc(a.Names, func(n string) bool { return above != "" && strings.TrimSpace(n) == above })
-		if p < 0 || p == c {
+		if p < 0 || p == c || !a.counts(p) {
 			continue
 		}
 		for i := range a.Rows {

@@ -37,6 +37,7 @@ func TestArithmetic(t *testing.T) {
 		"several waves":    {"code,n/N,k,n/N,k\nenv,5/9,6,2/9,3\nsoc,2/9,2,4/9,4\nx,2/9,2,1/9,1\ny,4/9,4,3/9,3\n", Options{}, ""},
 		"a k for the last": {"code,n/N,n/N,k\nenv,5/9,2/9,3\n", Options{}, ""},
 		"own columns":      {"code,k,n,of,of_words,of_turns\nenv,3,2,2,3499,100\n", Options{}, ""},
+		"ranks with ties":  {"code,rank,rank_to\na,1,3\nb,1,3\nc,1,3\n", Options{}, ""},
 		"subcategory":      {"domain,subcategory,total\nD,,4\nD,x,5\n", Options{}, "2 total: 4, and 5 in x, which lies under it"},
 		"siblings":         {"construct,k\nSI-,9\nSI-_a,2\nSI-_a_b,4\n", Options{}, ""},
 		"columns":          {"case,BR,BRenblr,BRenblr_auto\nP1,3,4,1\n", Options{}, "2 BR: 3, and 4 in BRenblr, which lies under it"},
@@ -106,6 +107,16 @@ func TestCompare(t *testing.T) {
 	}
 	if d := Compare(csvTable(t, "code,k,x\nenv,3,1\n"), csvTable(t, "code,k\nenv,3\n")); len(d) != 1 || d[0].Column != "x" {
 		t.Errorf("a column that is gone: %v", d)
+	}
+}
+
+// Rows that one key does not tell apart are found whatever their order, and numbers with a decimal comma are the same.
+func TestCompareOfRowsWithOneKey(t *testing.T) {
+	now := csvTable(t, "profession,code,k,alpha\nnurse,env,3,0.25\nphysician,env,1,0.5\nnurse,soc,0,\nphysician,soc,2,1\n")
+	printed := csvTable(t, "profession,code,k,alpha\nphysician,soc,2,1\nphysician,env,1,\"0,5\"\nnurse,soc,7,\nnurse,env,3,\"0,26\"\n")
+	want := []Difference{{4, "soc", "k", "7", "0"}, {5, "env", "alpha", "0,26", "0.25"}}
+	if d := cmp.Diff(want, Compare(printed, now)); d != "" {
+		t.Error(d)
 	}
 }
 
