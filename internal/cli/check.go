@@ -15,6 +15,7 @@ import (
 	"qcode/internal/check"
 	"qcode/internal/diag"
 	"qcode/internal/edit"
+	"qcode/internal/history"
 	"qcode/internal/render"
 	"qcode/internal/study"
 )
@@ -122,6 +123,9 @@ func (a *app) runCheck(ctx context.Context, o *checkOptions) error {
 	}
 	result.Findings = a.veil(s, result.Findings)
 	f := a.findings(o, result, a.hidesFile(s))
+	if o.format == "github" || o.format == "sarif" {
+		f.Inside = history.Open(ctx, s.Root).Inside()
+	}
 	f.Baselined = baselined
 	f.Summary = f.summary(result)
 	if err := a.printFindings(o, &f.Findings); err != nil {

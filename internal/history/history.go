@@ -58,6 +58,14 @@ func Open(ctx context.Context, root string) *Git {
 	return g
 }
 
+// Inside is where the study lies in its repository, with slashes and a slash at the end; empty at its root, or for nil.
+func (g *Git) Inside() string {
+	if g == nil {
+		return ""
+	}
+	return g.inside
+}
+
 // command runs git without anything that a repository's settings could make it start.
 func (g *Git) command(args ...string) *exec.Cmd {
 	c := exec.CommandContext(g.ctx, g.git, append([]string{"--no-pager", "--literal-pathspecs", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false"}, args...)...)

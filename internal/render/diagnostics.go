@@ -28,6 +28,9 @@ type Findings struct {
 	Silenced    int
 	// Line is a line of a file as its author wrote it; ok is false if it may not be shown. Nil: no lines are shown.
 	Line func(file string, line int) (text string, ok bool)
+	// Inside is where the study lies in its repository, with a slash at the end: who shows findings beside changed files
+	// (github, sarif) names these from the root of the repository.
+	Inside string
 	// Version of qcode, for SARIF.
 	Version string
 }

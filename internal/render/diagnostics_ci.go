@@ -60,15 +60,15 @@ func (f *Findings) result(run *sarif.Run, d diag.Diagnostic) *sarif.Result {
 		r.WithRuleIndex(i)
 	}
 	r.WithPartialFingerprints(map[string]string{"qcode/v1": d.Rule + ":" + object})
-	r.AddLocation(location(d.At))
+	r.AddLocation(f.location(d.At))
 	for i, o := range d.Related {
-		r.AddRelatedLocation(location(o.At).WithID(i + 1).WithMessage(sarif.NewMessage().WithText(o.Message)))
+		r.AddRelatedLocation(f.location(o.At).WithID(i + 1).WithMessage(sarif.NewMessage().WithText(o.Message)))
 	}
 	return r
 }
 
-func location(at diag.Place) *sarif.Location {
-	physical := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewArtifactLocation().WithURI(uri(at.File)))
+func (f *Findings) location(at diag.Place) *sarif.Location {
+	physical := sarif.NewPhysicalLocation().WithArtifactLocation(sarif.NewArtifactLocation().WithURI(uri(f.inRepository(at.File))))
 	if at.Line > 0 {
 		region := sarif.NewRegion().WithStartLine(at.Line)
 		if at.Column > 0 {
@@ -80,6 +80,14 @@ func location(at diag.Place) *sarif.Location {
 		physical.WithRegion(region)
 	}
 	return sarif.NewLocation().WithPhysicalLocation(physical)
+}
+
+// inRepository is a file of the study as its repository names it.
+func (f *Findings) inRepository(file string) string {
+	if file == "" {
+		return ""
+	}
+	return f.Inside + file
 }
 
 // uri writes a relative path as a URI reference.
@@ -136,7 +144,7 @@ func (f *Findings) github(b *bytes.Buffer) {
 		if shown[g.Severity] == perStep && left[g.Severity] > 0 {
 			message += fmt.Sprintf("\nand %d more of this severity in other places: see the log of `qcode check`", left[g.Severity])
 		}
-		fmt.Fprintf(b, "::%s %s,title=%s::%s\n", command(g.Severity), property(g.At), escapeProperty(g.Rule+" "+f.rule(g.Rule).Name), escapeData(message))
+		fmt.Fprintf(b, "::%s %s,title=%s::%s\n", command(g.Severity), f.property(g.At), escapeProperty(g.Rule+" "+f.rule(g.Rule).Name), escapeData(message))
 	}
 	b.WriteString(escapeData(f.Summary) + "\n")
 }
@@ -148,8 +156,8 @@ func command(s diag.Severity) string {
 	return s.String()
 }
 
-func property(at diag.Place) string {
-	out := "file=" + escapeProperty(at.File)
+func (f *Findings) property(at diag.Place) string {
+	out := "file=" + escapeProperty(f.inRepository(at.File))
 	for _, p := range []struct {
 		name string
 		n    int
