@@ -27,7 +27,7 @@ func (a *app) verifyCommand() *cobra.Command {
 	c := &cobra.Command{
 		Use: "verify FILE [-- COMMAND…]", GroupID: "care", Args: cobra.MinimumNArgs(1),
 		Short: "Make a printed table again and name each cell that differs; or check its arithmetic",
-		Long: `Make a table again that qcode printed once (CSV, Markdown, XLSX, JSON, HTML) and name each cell that differs now. A table that
+		Long: `Make a table again that qcode printed once (CSV, Markdown, XLSX, JSON, HTML, DOCX, LaTeX) and name each cell that differs now. A table that
 was printed with --provenance says itself how it was made, and then it is also said what has changed since: transcripts,
 codebook or codings, by their files. For others, say the command behind two dashes.
 
@@ -93,7 +93,7 @@ func (a *app) tablesOf(file string) ([]verify.Table, error) {
 	}
 	tables, err := verify.Read(file, raw)
 	if err != nil {
-		return nil, usage(err.Error(), "verify reads .csv, .tsv, .md, .xlsx, .json and .html")
+		return nil, usage(err.Error(), "verify reads .csv, .tsv, .md, .xlsx, .json, .html, .docx and .tex")
 	}
 	return tables, nil
 }
@@ -207,7 +207,7 @@ func splitWords(line string) []string {
 
 // again makes the table anew, in the format of the file, and writes nothing.
 func (a *app) again(ctx context.Context, file string, command []string) ([]byte, error) {
-	format, ok := map[string]string{".md": "markdown", ".markdown": "markdown", ".json": "json", ".html": "html", ".htm": "html", ".xlsx": "xlsx"}[strings.ToLower(filepath.Ext(file))]
+	format, ok := map[string]string{".md": "markdown", ".markdown": "markdown", ".json": "json", ".html": "html", ".htm": "html", ".xlsx": "xlsx", ".docx": "docx", ".tex": "latex", ".latex": "latex"}[strings.ToLower(filepath.Ext(file))]
 	if !ok {
 		format = "csv"
 	}

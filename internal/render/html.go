@@ -276,7 +276,11 @@ func (p *page) foot(t *table.Table) {
 				text = markup(strings.TrimSpace(r.Cells[i].String()))
 			}
 			if i == 0 {
-				p.WriteString(`<th scope="row" class="l">` + text + "</th>")
+				span := ""
+				if s.width > 1 {
+					span = fmt.Sprintf(` colspan="%d"`, s.width)
+				}
+				p.WriteString(`<th scope="row" class="l"` + span + `>` + text + "</th>")
 				continue
 			}
 			fmt.Fprintf(p, `<td colspan="%d">%s</td>`, s.width, text)

@@ -238,7 +238,7 @@ func (w *latexWriter) shelves(d *document.Document) {
 func latexSigns() *strings.Replacer {
 	return strings.NewReplacer(
 		`\`, `\textbackslash{}`, `{`, `\{`, `}`, `\}`, `$`, `\$`, `&`, `\&`, `%`, `\%`, `#`, `\#`, `_`, `\_`, `^`, `\textasciicircum{}`,
-		`~`, `\textasciitilde{}`, `<`, `\textless{}`, `>`, `\textgreater{}`, `|`, `\textbar{}`, `"`, `\textquotedbl{}`, "`", "{\\textasciigrave}", `'`, `{'}`, "--", "-{}-",
+		`~`, `\textasciitilde{}`, `<`, `\textless{}`, `>`, `\textgreater{}`, `|`, `\textbar{}`, `"`, `\textquotedbl{}`, "`", "{\\textasciigrave}", `'`, `{'}`, "--", "-{}-{}",
 		"−", "$-$", "≥", "$\\geq$", "≤", "$\\leq$", "→", "$\\rightarrow$", "←", "$\\leftarrow$", "×", "$\\times$", "±", "$\\pm$", "·", "$\\cdot$",
 		"●", "$\\bullet$", "○", "$\\circ$", "▼", "$\\blacktriangledown$", "▲", "$\\blacktriangle$", "◆", "$\\blacklozenge$",
 		"–", "--", "—", "---", "…", "\\ldots{}", "“", "``", "”", "''", "‘", "`", "’", "'", "§", "\\S{}", "\u202f", "\\,", "\u00a0", "~", "\u2009", "\\,",

@@ -2,86 +2,118 @@ package verify
 
 import (
 	"bytes"
-	"encoding/xml"
 	"fmt"
+	"strconv"
 	"strings"
+
+	"golang.org/x/net/html"
+	"golang.org/x/net/html/atom"
 )
 
-// fromHTML finds the tables of a page that qcode wrote. Headings over several columns leave no name for each: columns are
-// named by the last row of the head where it fits, else by their number.
+// fromHTML finds the tables of a page. A table within a cell belongs to the words of the cell.
 func fromHTML(name string, src []byte) ([]Table, error) {
-	d := xml.NewDecoder(bytes.NewReader(src))
-	d.Strict, d.AutoClose, d.Entity = false, xml.HTMLAutoClose, xml.HTMLEntity
-	var out []Table
-	var head, row []string
-	var rows [][]string
-	var text strings.Builder
-	inTable, inHead, inCell := false, false, false
+	r := htmlReader{name: name, line: 1}
+	z := html.NewTokenizer(bytes.NewReader(src))
+	z.SetMaxBuf(len(src) + 1)
 	for {
-		token, err := d.Token()
-		if err != nil {
-			break // the end, or what is no longer ours
+		kind := z.Next()
+		if kind == html.ErrorToken {
+			break // the end: a tokenizer finds nothing that is wrong
 		}
-		switch t := token.(type) {
-		case xml.StartElement:
-			switch t.Name.Local {
-			case "table":
-				inTable, head, rows = true, nil, nil
-			case "thead":
-				inHead = true
-			case "tr":
-				row = nil
-			case "th", "td":
-				inCell = inTable
-				text.Reset()
-			}
-		case xml.CharData:
-			if inCell {
-				text.Write(t)
-			}
-		case xml.EndElement:
-			switch t.Name.Local {
-			case "th", "td":
-				row, inCell = append(row, strings.Join(strings.Fields(text.String()), " ")), false
-			case "thead":
-				inHead = false
-			case "tr":
-				switch {
-				case inHead:
-					head = row
-				case inTable && len(row) > 0:
-					rows = append(rows, row)
-				}
-			case "table":
-				if inTable && len(rows) > 0 {
-					out = append(out, named(head, rows))
-				}
-				inTable = false
-			}
+		breaks := bytes.Count(z.Raw(), []byte("\n"))
+		if err := r.token(z.Token()); err != nil {
+			return nil, err
 		}
+		r.line += breaks
 	}
-	if len(out) == 0 {
+	if len(r.out) == 0 {
 		return nil, fmt.Errorf("%s holds no table", name)
 	}
-	return out, nil
+	return r.out, nil
 }
 
-func named(head []string, rows [][]string) Table {
-	width := 0
-	for _, r := range rows {
-		width = max(width, len(r))
-	}
-	t := Table{Names: head}
-	if len(head) != width {
-		t.Names = make([]string, width)
-		for i := range t.Names {
-			t.Names[i] = fmt.Sprintf("column %d", i+1)
+type htmlReader struct {
+	name           string
+	out            []Table
+	grid           grid
+	text           strings.Builder
+	line, from     int // of the token; where the row begins
+	depth          int // of tables
+	width          int // of the cell
+	inHead, inCell bool
+}
+
+func (r *htmlReader) token(t html.Token) error {
+	switch {
+	case t.DataAtom == atom.Table && t.Type == html.StartTagToken:
+		if r.depth++; r.depth == 1 {
+			r.grid, r.inHead, r.inCell = grid{}, false, false
+		}
+	case t.DataAtom == atom.Table && t.Type == html.EndTagToken && r.depth > 0:
+		r.depth--
+		if r.depth == 0 {
+			r.endRow()
+			return r.endTable()
+		}
+	case t.Type == html.TextToken && r.inCell:
+		r.text.WriteString(t.Data)
+	case t.DataAtom == atom.Br && r.inCell:
+		r.text.WriteByte(' ')
+	case r.depth == 1 && t.Type == html.StartTagToken:
+		r.start(t)
+	case r.depth == 1 && t.Type == html.EndTagToken:
+		switch t.DataAtom {
+		case atom.Td, atom.Th:
+			r.endCell()
+		case atom.Tr:
+			r.endRow()
+		case atom.Thead:
+			r.endRow()
+			r.inHead = false
 		}
 	}
-	for _, r := range rows {
-		cells := make([]string, width)
-		copy(cells, r)
-		t.Rows = append(t.Rows, Row{Cells: cells})
+	return nil
+}
+
+func (r *htmlReader) start(t html.Token) {
+	switch t.DataAtom {
+	case atom.Thead:
+		r.inHead = true
+	case atom.Tbody, atom.Tfoot:
+		r.endRow()
+		r.inHead = false
+	case atom.Tr:
+		r.endRow()
+		r.from = r.line
+	case atom.Td, atom.Th:
+		r.endCell()
+		r.inCell, r.width = true, 1
+		for _, a := range t.Attr {
+			if a.Key == "colspan" {
+				r.width, _ = strconv.Atoi(a.Val)
+			}
+		}
 	}
-	return t
+}
+
+func (r *htmlReader) endCell() {
+	if r.inCell {
+		r.grid.cell(r.text.String(), r.width)
+	}
+	r.inCell = false
+	r.text.Reset()
+}
+
+func (r *htmlReader) endRow() {
+	r.endCell()
+	r.grid.end(r.from, r.inHead)
+}
+
+func (r *htmlReader) endTable() error {
+	if len(r.grid.rows) == 0 {
+		return nil
+	}
+	t, err := r.grid.table(r.name)
+	r.out = append(r.out, t)
+	return err
 }

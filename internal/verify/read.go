@@ -25,8 +25,8 @@ type Row struct {
 	Cells []string
 }
 
-// Read finds the tables of a file by the ending of its name: CSV, TSV, Markdown, XLSX, or HTML and JSON as qcode writes them. CSV and
-// JSON hold one.
+// Read finds the tables of a file by the ending of its name: CSV, TSV, Markdown, XLSX, HTML, or JSON, DOCX and LaTeX as qcode
+// writes them. CSV and JSON hold one.
 func Read(name string, src []byte) ([]Table, error) {
 	switch strings.ToLower(filepath.Ext(name)) {
 	case ".md", ".markdown":
@@ -40,7 +40,11 @@ func Read(name string, src []byte) ([]Table, error) {
 		return fromJSON(name, src)
 	case ".xlsx":
 		return fromXLSX(name, src)
-	case ".txt", ".text", ".tex", ".latex", ".docx", ".pdf":
+	case ".docx":
+		return fromDOCX(name, src)
+	case ".tex", ".latex":
+		return fromLaTeX(name, string(src))
+	case ".txt", ".text", ".pdf":
 		return nil, fmt.Errorf("tables of %s files are not read", filepath.Ext(name))
 	}
 	s, ds := sheet.Read(name, src)

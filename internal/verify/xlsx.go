@@ -12,10 +12,8 @@ import (
 // notesSheet is where a workbook of qcode says how it was made; it holds no table.
 const notesSheet = "Notes"
 
-// maxUnpacked bounds what a workbook may unpack to, in bytes.
+// maxUnpacked bounds what a workbook or a document may unpack to, in bytes.
 const maxUnpacked = 256 << 20
-
-func isWorkbook(name string) bool { return strings.EqualFold(filepath.Ext(name), ".xlsx") }
 
 // fromXLSX takes each sheet for a table whose first row is its head. Values are as they are stored, not as they are shown.
 func fromXLSX(name string, src []byte) ([]Table, error) {
@@ -46,9 +44,15 @@ func fromXLSX(name string, src []byte) ([]Table, error) {
 	return out, err
 }
 
-// Text is what a file says in words, a cell of a workbook to a line.
+// Text is what a file says in words: a cell of a workbook to a line, a paragraph of a document to a line, no commands of LaTeX.
 func Text(name string, src []byte) string {
-	if !isWorkbook(name) {
+	switch strings.ToLower(filepath.Ext(name)) {
+	case ".docx":
+		return docxText(src)
+	case ".tex", ".latex":
+		return latexText(string(src))
+	case ".xlsx":
+	default:
 		return string(src)
 	}
 	var b strings.Builder
