@@ -153,6 +153,9 @@ func (o Options) config() string {
 		interviewers = []string{"I", "Interviewer"}
 	}
 	line(&b, "interviewers: "+flow(interviewers), "labels; others: […] count in no n, several: […] in k only")
+	if o.Layout.Texts > 0 && len(o.Interviewers) == 0 {
+		line(&b, "# speakers: none", "if nobody speaks: in papers and diaries, `Method: …` is no label")
+	}
 	if len(o.Coders) > 0 {
 		line(&b, "coders: "+flow(o.Coders), "")
 	} else {

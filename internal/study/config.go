@@ -26,7 +26,7 @@ func parseConfig(file string, src []byte) (Config, []diag.Diagnostic) {
 	root, ds := yamldoc.Parse(file, src)
 	r := &yamldoc.Reader{File: file, Found: ds}
 	f := r.Map(root, "qcode.yaml", "study", "synthetic", "codebook", "mapping", "case", "waves", "transcripts", "transcripts_per_case",
-		"cases", "interviewers", "others", "several", "participants", "coders", "count", "encoding", "double_coding", "agreement", "consent", "check", "note")
+		"cases", "speakers", "interviewers", "others", "several", "participants", "coders", "count", "encoding", "double_coding", "agreement", "consent", "check", "note")
 	c.Name, c.Synthetic = f.Text("study"), f.Bool("synthetic", false)
 	c.Mapping, c.Encoding, c.Agreement, c.Consent = f.Text("mapping"), f.Text("encoding"), f.Text("agreement"), f.Text("consent")
 	if f.Has("codebook") {
@@ -99,8 +99,25 @@ func (c *Config) readTranscriptKeys(r *yamldoc.Reader, f yamldoc.Fields) {
 		c.Speakers.Interviewers = f.Texts("interviewers")
 	}
 	c.Speakers.Others, c.Speakers.Several, c.Speakers.Participants = f.Texts("others"), f.Texts("several"), f.Texts("participants")
+	c.readMute(r, f)
 	if share, ok := f.Float("double_coding"); ok {
 		c.DoubleCoding = share
+	}
+}
+
+// readMute reads whether anybody speaks in the texts, and finds what contradicts that nobody does.
+func (c *Config) readMute(r *yamldoc.Reader, f yamldoc.Fields) {
+	c.Speakers.None = f.OneOf("speakers", "labelled", "none") == "none"
+	if !c.Speakers.None {
+		return
+	}
+	if c.SpeakersAreCases {
+		r.Report("QC007", diag.Error, f.Get("speakers"), "", "`speakers: none` says that nobody speaks, and `cases: speakers` that whoever speaks is a case", "take one of the two out")
+	}
+	for _, key := range []string{"interviewers", "others", "several", "participants"} {
+		if len(f.Texts(key)) > 0 {
+			r.Report("QC007", diag.Warning, f.Get(key), "", "`"+key+"` is not used: `speakers: none` says that nobody speaks", "take one of the two out")
+		}
 	}
 }
 

@@ -10,7 +10,11 @@ import (
 
 // Speakers says who speaks under which label. Labels are compared without regard to case, after trimming. Whoever stands
 // in no list is a participant; where Participants are listed, nobody else is, and who stands in no list is one of the Others.
-type Speakers struct{ Interviewers, Others, Several, Participants []string }
+// None says that nobody speaks: the texts are papers or diaries, and `Method: …` is no label in them.
+type Speakers struct {
+	Interviewers, Others, Several, Participants []string
+	None                                        bool
+}
 
 // Role is that of a label. A label in two lists has the role of the first of Interviewers, Others, Several, Participants.
 func (sp Speakers) Role(name string) Role {
@@ -23,7 +27,7 @@ func (sp Speakers) Role(name string) Role {
 
 // Any reports whether some words may be those of nobody who is counted.
 func (sp Speakers) Any() bool {
-	return len(sp.Interviewers)+len(sp.Others)+len(sp.Several)+len(sp.Participants) > 0
+	return !sp.None && len(sp.Interviewers)+len(sp.Others)+len(sp.Several)+len(sp.Participants) > 0
 }
 
 // roles are those of the labels that are listed, by their folded form, and that of all others.
@@ -96,11 +100,12 @@ func (t *Text) AppendTurns(dst []Turn, sp Speakers) []Turn { return NewSplitter(
 // What stands before the first label is the heading and belongs to no turn, and so does a first block of lines such as
 // `Date: …`, `Place: …` whose labels do not come back. A text counts as labelled if a label is listed, bears a time
 // stamp or stands on the first line; or if one comes twice or is a code and the heading is short; or if the heading is
-// not longer than the rest and one comes twice or every other line has one. In a text without labels each paragraph is
-// a turn; front matter and leading lines with # are in none.
+// not longer than the rest and one comes twice or every other line has one. In a text without labels, or of a study in which
+// nobody speaks, each paragraph is a turn; front matter and leading lines with # are in none.
 type Splitter struct {
 	roles  map[string]Role   // of labels that are listed
 	rest   Role              // of all others
+	mute   bool              // nobody speaks: paragraphs are turns
 	labels map[string]*label // every label met, by its bytes
 	none   *label            // what is no label
 	recent [16]*label        // the same, for the few that speak now
@@ -128,6 +133,7 @@ func NewSplitter(sp Speakers) *Splitter {
 	s := &Splitter{labels: map[string]*label{}, none: new(label)}
 	s.near = [2]*label{s.none, s.none}
 	s.roles, s.rest = sp.roles()
+	s.mute = sp.None
 	return s
 }
 
@@ -138,6 +144,9 @@ func foldLabel(name string) string {
 // Append appends the turns of t to dst.
 func (s *Splitter) Append(dst []Turn, t *Text) []Turn {
 	body := t.body()
+	if s.mute {
+		return appendParagraphs(dst, t, body)
+	}
 	s.scan(t.bytes, body)
 	if s.doubt {
 		s.choose(t.bytes)
@@ -190,9 +199,6 @@ func (t *Text) body() int {
 	}
 	return at
 }
-
-// Paragraphs are the turns of a text that is known to have no speakers, such as a paper.
-func (t *Text) Paragraphs() []Turn { return appendParagraphs(nil, t, t.body()) }
 
 // appendParagraphs makes a turn of each block between blank lines, or of each line if there are no blank lines.
 func appendParagraphs(dst []Turn, t *Text, body int) []Turn {

@@ -101,6 +101,18 @@ func TestListedParticipants(t *testing.T) {
 	}
 }
 
+// A text in which nobody speaks has no labels, whatever its lines begin with.
+func TestNobodySpeaks(t *testing.T) {
+	const src = "---\ncase: R01\n---\n# Title\n\nMethod: we asked.\nMore of it.\n\nI: the first part.\n\nMethod: again.\n"
+	want := []string{"6 |Method: we asked.\nMore of it.", "9 |I: the first part.", "11 |Method: again."}
+	if got := turnsOf(t, src, Speakers{Interviewers: []string{"I"}, None: true}); !slices.Equal(got, want) {
+		t.Errorf("got\n\t%q\nwant\n\t%q", got, want)
+	}
+	if got := turnsOf(t, src, Speakers{Interviewers: []string{"I"}}); slices.Equal(got, want) {
+		t.Error("the text has no line that could be taken for a label")
+	}
+}
+
 // checkTurns asserts what holds for the turns of any text.
 func checkTurns(t interface{ Fatalf(string, ...any) }, text *Text, turns []Turn) {
 	var last span.Span
@@ -154,7 +166,7 @@ func TestTurnsPartition(t *testing.T) {
 		}
 		turns = splitter.Append(turns[:0], text)
 		checkTurns(r, text, turns)
-		checkTurns(r, text, text.Paragraphs())
+		checkTurns(r, text, text.Turns(Speakers{None: true}))
 	})
 }
 
@@ -168,7 +180,7 @@ func FuzzTurns(f *testing.F) {
 			return
 		}
 		checkTurns(t, text, text.Turns(Speakers{Interviewers: []string{"I"}}))
-		checkTurns(t, text, text.Paragraphs())
+		checkTurns(t, text, text.Turns(Speakers{None: true}))
 	})
 }
 
