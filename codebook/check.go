@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"qcode/internal/diag"
 	"qcode/internal/yamldoc"
@@ -25,6 +26,7 @@ func (p *parser) check() {
 	for _, c := range p.book.Codes {
 		p.checkID(c, ids)
 		p.checkLabel(c)
+		p.checkKey(c)
 		if first := keys[c.Key]; c.Key != "" && first != nil {
 			p.twice(ruleDuplicateKey, c, first, "key", fmt.Sprintf("`key: %s` is used by %s and %s", c.Key, first.Label, c.Label), "give one of them another key")
 		} else {
@@ -44,6 +46,14 @@ func (p *parser) check() {
 				At: diag.Place{Line: problem.Line, Column: problem.Column},
 			})
 		}
+	}
+}
+
+// checkKey: keys are typed one after the other, and with commas between them.
+func (p *parser) checkKey(c *Code) {
+	odd := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
+	if strings.ContainsFunc(c.Key, odd) {
+		p.Report(yamldoc.RuleWrongValue, diag.Error, p.at(c, "key"), c.ID, fmt.Sprintf("`key: %s` cannot be typed as a key", c.Key), "use letters and digits only, best two of them")
 	}
 }
 

@@ -141,6 +141,7 @@ func TestProblems(t *testing.T) {
 		{"wrong kind", "codes:\n  - id: a\n    label: [A]\n", "3:12 QC007 error `label` should be a text, not a list\n3:12 QC201 error the label is blank"},
 		{"a word for a code", "codes:\n  - Big idea\n", "2:5 QC007 error an entry of `codes` should be a group of keys, not a text"},
 		{"unknown word", "mode: fixd\n", "1:7 QC007 error `mode: fixd` is not known; did you mean `fixed`?"},
+		{"a key that cannot be typed", "codes:\n  - {id: a, label: A, key: \"a b\"}\n  - {id: b, label: B, key: \"é1\"}\n", "2:28 QC007 error `key: a b` cannot be typed as a key"},
 		{"unknown level", "levels: [theme]\ncodes:\n  - {id: a, label: A, level: them}\n", "3:30 QC007 warning `level: them` is none of the codebook's levels; did you mean `theme`?"},
 		{"id twice", "codes:\n  - {id: a, label: A}\n  - {id: b, label: B, codes: [{id: a, label: C}]}\n", "3:36 QC101 error code `a` is defined on lines 2 and 3"},
 		{"key of two", "codes:\n  - {id: a, label: A, key: in}\n  - {id: b, label: B, key: in}\n", "3:28 QC102 error `key: in` is used by A and B"},
