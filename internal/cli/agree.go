@@ -3,9 +3,10 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
+	"io/fs"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -362,10 +363,11 @@ func (a *app) reliability(s *study.Study, o *agreeOptions) (reliability.Options,
 
 // read reads a file that a flag names, from where we are.
 func (a *app) read(name string) ([]byte, error) {
-	if !filepath.IsAbs(name) {
-		name = filepath.Join(a.Dir, name)
+	src, err := os.ReadFile(a.path(name))
+	if errors.Is(err, fs.ErrNotExist) {
+		err = a.noFile(name)
 	}
-	return os.ReadFile(name)
+	return src, err
 }
 
 // agreeGroups are the transcripts that stand together.

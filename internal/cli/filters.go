@@ -34,6 +34,14 @@ func (o *filters) addFlags(c *cobra.Command, a *app) {
 
 // apply holds the filter against the study.
 func (o *filters) apply(s *study.Study) error {
+	for _, f := range []struct {
+		flag  string
+		names []string
+	}{{"wave", o.Waves}, {"case", o.Cases}, {"code", o.Codes}, {"valence", o.Valences}, {"coder", o.Coders}} {
+		if f.names != nil && len(f.names) == 0 { // a variable of a script that is empty must not mean everything
+			return usage("--"+f.flag+" names nothing", "leave it out for all of them")
+		}
+	}
 	if o.where != "" {
 		w, err := coding.ParseWhere(s, o.where)
 		if err != nil {

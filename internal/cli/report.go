@@ -46,7 +46,14 @@ number can show its quotes (qcode quotes). How it is counted: qcode help numbers
   qcode report --html report.html                one file with figures, tables, and the quotes behind each number
   qcode report -o report.docx
   qcode report --participants                    who was interviewed when`,
-		RunE: func(c *cobra.Command, _ []string) error { return a.runReport(c.Context(), &o) },
+		RunE: func(c *cobra.Command, _ []string) error {
+			for _, name := range []string{"by", "measure", "levels", "sort", "mapping", "quotes", "ids", "wide", "complete-only"} {
+				if o.participants && c.Flags().Changed(name) {
+					return usage("--participants says who was interviewed, --"+name+" how codes are counted", "leave one of them out")
+				}
+			}
+			return a.runReport(c.Context(), &o)
+		},
 	}
 	o.filters.addFlags(c, a)
 	o.output.addFlags(c.Flags())
@@ -114,6 +121,9 @@ func (o *reportOptions) check(s *study.Study) (report.Options, error) {
 	}
 	if o.participants && o.minCell > 0 {
 		return report.Options{}, usage("--participants lists each case, which --min-cell forbids", "leave one of them out; the sample without single cases: qcode methods --min-cell 5")
+	}
+	if o.quotes < 0 {
+		return report.Options{}, usage("--quotes is how many to show, and cannot be below 0", "for example --quotes 1")
 	}
 	if err := oneOf("measure", o.measure, report.Measures(), true); err != nil {
 		return report.Options{}, err

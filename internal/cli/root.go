@@ -8,10 +8,12 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strconv"
 	"strings"
 	"syscall"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"qcode/internal/config"
 	"qcode/internal/yamldoc"
@@ -139,9 +141,16 @@ func (a *app) group(c *cobra.Command) *cobra.Command {
 	return c
 }
 
-// flagError adds a did-you-mean to an unknown flag.
+// flagError adds a did-you-mean to an unknown flag, and says what a flag takes whose value does not fit.
 func (a *app) flagError(c *cobra.Command, err error) error {
 	hints := []string{fmt.Sprintf("run `%s --help`", c.CommandPath())}
+	if bad := new(pflag.InvalidValueError); errors.As(err, &bad) {
+		takes := map[string]string{"int": "a whole number", "float64": "a number, such as 0.8", "bool": "true or false"}[bad.GetFlag().Value.Type()]
+		if takes == "" {
+			takes = "words with commas between"
+		}
+		return usage(fmt.Sprintf("--%s cannot be %q; it takes %s", bad.GetFlag().Name, bad.GetValue(), takes), hints...)
+	}
 	if _, name, ok := strings.Cut(err.Error(), "unknown flag: --"); ok {
 		if near, found := yamldoc.Suggest(strings.TrimSpace(name), flagNames(c)); found {
 			hints = append([]string{fmt.Sprintf("did you mean `--%s`?", near)}, hints...)
@@ -150,14 +159,38 @@ func (a *app) flagError(c *cobra.Command, err error) error {
 	return usage(err.Error(), hints...)
 }
 
-// explain gives errors that come from cobra itself (missing arguments) the exit code of wrong use.
+// explain puts errors that come from cobra itself (missing arguments, arguments that nobody takes) in the words of people.
 func (a *app) explain(c *cobra.Command, err error) error {
 	var known *failure
 	if err == nil || errors.As(err, &known) || c == nil {
 		return err
 	}
-	if exitCode(err) == exitUsage && strings.Contains(err.Error(), "arg(s)") {
-		return usage(err.Error(), fmt.Sprintf("usage: %s", c.UseLine()), fmt.Sprintf("run `%s --help` for examples", c.CommandPath()))
+	if exitCode(err) != exitUsage {
+		return err
 	}
-	return err
+	message := err.Error()
+	switch _, rest, unknown := strings.Cut(message, "unknown command "); {
+	case unknown:
+		word, _, _ := strings.Cut(rest, " for ")
+		message = fmt.Sprintf("`%s` does not know what to do with %s", c.CommandPath(), word)
+	case !strings.Contains(message, "arg(s)"):
+		return err
+	case tooMany(message):
+		message = fmt.Sprintf("`%s` is told too much", c.CommandPath())
+	default:
+		message = fmt.Sprintf("`%s` is told too little", c.CommandPath())
+	}
+	return usage(message, fmt.Sprintf("usage: %s", c.UseLine()), fmt.Sprintf("run `%s --help` for examples", c.CommandPath()))
+}
+
+// tooMany reads cobra's "accepts 1 arg(s), received 2": the last number is what came, the one before it the most that may.
+func tooMany(message string) bool {
+	var numbers []int
+	for _, word := range strings.Fields(message) {
+		if n, err := strconv.Atoi(word); err == nil {
+			numbers = append(numbers, n)
+		}
+	}
+	n := len(numbers)
+	return n >= 2 && numbers[n-1] > numbers[n-2]
 }
