@@ -54,9 +54,12 @@ func (a *app) importCodebook(ctx context.Context, from, to string, w writing) er
 	if !keyed {
 		said += fmt.Sprintf(", %d of them with a new key", setup.GiveKeys(b))
 	}
+	if made := rowless(b); len(made) > 0 { // a parent that is mistyped looks like one
+		said += fmt.Sprintf(", %s for parents without a row: %s", counted(len(made), "heading", "headings"), setup.Some(made, 5))
+	}
 	switch {
 	case to == "" && !a.inStudy():
-		return usage("there is no study here that the codebook could go into", "write it to a file: qcode codebook import "+from+" -o codebook.yaml", "or begin a study: qcode init --framework none")
+		return usage("there is no study here that the codebook could go into", "write it to a file: qcode codebook import "+diag.Shell(from)+" -o codebook.yaml", "or begin a study: qcode init --framework none")
 	case to == "-" || w.dryRun && to != "":
 		_, err := a.Out.Write(b.Encode())
 		return err
@@ -115,6 +118,21 @@ func (a *app) readCodes(from string) (b *codebook.Codebook, keyed bool, err erro
 	return b, keyed, nil
 }
 
+// rowless are the labels of the headings that were made because rows name a parent which has no row of its own.
+func rowless(b *codebook.Codebook) []string {
+	var out []string
+	rows := map[int]int{}
+	for _, c := range b.Codes {
+		rows[c.Line]++
+	}
+	for _, c := range b.Codes {
+		if !c.Codable && len(c.Children) > 0 && rows[c.Line] > 1 { // it bears the line of the row that names it
+			out = append(out, c.Label)
+		}
+	}
+	return out
+}
+
 // slurp reads a file, or what is piped in for `-`.
 func (a *app) slurp(file string) ([]byte, error) {
 	if file != "-" {
@@ -169,7 +187,7 @@ func (a *app) fillCodebook(ctx context.Context, b *codebook.Codebook, from, said
 	}
 	if n := len(s.Codebook.Codes); n > 0 {
 		return usage(fmt.Sprintf("the study has a codebook with %d codes already, which is not overwritten", n),
-			"write to another file and take over what you need: qcode codebook import "+from+" -o imported.yaml")
+			"write to another file and take over what you need: qcode codebook import "+diag.Shell(from)+" -o imported.yaml")
 	}
 	b.Name, b.Version = s.Name, s.Codebook.Version
 	_, err = a.change(ctx, a.store(s, a.author(s)), w, "qcode codebook import "+filepath.Base(from), func(read edit.Reader) (edit.Plan, error) {

@@ -92,6 +92,9 @@ func (a *app) runShow(o *showOptions, name string) error {
 	for _, problem := range desk.Problems {
 		a.say("%s", sanitize(place(problem)))
 	}
+	if d.Text.Len() == 0 && len(d.Problems) > 0 {
+		return no("") // the fault of the text was said
+	}
 	_, err = a.Out.Write(p.b.Bytes())
 	return err
 }

@@ -169,6 +169,8 @@ func (a *app) refusedRows(name string, r tagging.Result, rows int, others bool) 
 	if others {
 		return no(fmt.Sprintf("%d of %s refused; the others are placed", n, counted(rows, "row", "rows")), hints...)
 	}
-	hints = append(hints, "place the others all the same: --keep-going")
+	if n < rows {
+		hints = append(hints, "place the others all the same: --keep-going")
+	}
 	return usage(fmt.Sprintf("%d of %s refused, nothing was written", n, counted(rows, "row is", "rows are")), hints...)
 }

@@ -197,7 +197,7 @@ func (s *Study) readCodebook() {
 		s.Codebook, _ = codebook.Parse(nil)
 		s.report(diag.Diagnostic{
 			Rule: "QC001", Severity: diag.Error, At: diag.Place{File: File}, Message: "the codebook " + s.CodebookPath + " cannot be read: " + reason(err),
-			Help: "name the file in qcode.yaml, `codebook: codebook.yaml`, or make one: qcode init --framework comb-tdf",
+			Help: "name the file in qcode.yaml, `codebook: codebook.yaml`, or make one of a table: qcode codebook import codes.csv -o codebook.yaml",
 		})
 		return
 	}

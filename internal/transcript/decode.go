@@ -54,7 +54,7 @@ func Decode(src []byte, encoding string) (canonical []byte, found Found, err err
 	if i := bytes.IndexByte(text, 0); i >= 0 {
 		return nil, found, &InvalidError{
 			Line: lineAt(text, i), Offset: i, Encoding: "text: it holds a NUL byte",
-			Remedy: "if it is UTF-16 without a byte order mark, say so with --encoding utf-16le",
+			Remedy: remedyNUL,
 		}
 	}
 	canonical, found.CRLF, found.CR = unixLines(text)

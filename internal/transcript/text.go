@@ -44,7 +44,11 @@ func (e *InvalidError) Error() string {
 	return fmt.Sprintf("line %d (byte %d) is not valid %s; %s", e.Line, e.Offset, e.Encoding, e.Remedy)
 }
 
-const remedyUTF8 = "if the file was saved by an older Windows program, say so with --encoding windows-1252"
+// The remedies name the command that turns a file into UTF-8: one that lies in a study has to come from outside again.
+const (
+	remedyUTF8 = "if an older Windows program saved it, bring it in from outside of the study: qcode import FILE --encoding windows-1252"
+	remedyNUL  = "if it is UTF-16 without a byte order mark, bring it in from outside of the study: qcode import FILE --encoding utf-16le"
+)
 
 // New indexes canonical, which it keeps without copying. The error is an *InvalidError when canonical is not valid UTF-8.
 func New(canonical []byte) (*Text, error) {
