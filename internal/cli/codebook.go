@@ -21,7 +21,7 @@ func (a *app) codebookCommand() *cobra.Command {
   qcode codebook show environment-resources
   qcode codebook frameworks                what ships with qcode
   qcode codebook rename role-identity professional-identity
-  qcode codebook merge rewards punishment --into reinforcement --dry-run
+  qcode codebook merge reinforcement.rewards reinforcement.punishment --into reinforcement --dry-run
   qcode codebook import codes.csv          a codebook from a spreadsheet`,
 	})
 	c.AddCommand(a.codebookListCommand(), a.codebookShowCommand(), a.codebookDiffCommand(), a.codebookFrameworksCommand(), a.codebookImportCommand())

@@ -15,7 +15,7 @@ func (a *app) codebookDeprecateCommand() *cobra.Command {
 		Short: "Say that a code is not to be used any more, and which one instead",
 		Long: `Say that a code is not to be used any more. Its codings stay and are counted; nobody can put it on a passage again.
 With --replaced-by, qcode check offers to give them the code that took its place.`,
-		Example: `  qcode codebook deprecate intent --replaced-by intentions
+		Example: `  qcode codebook deprecate optimism --replaced-by beliefs-capabilities
   qcode check --select QC406 --fix      gives its codings the code that took its place`,
 		ValidArgsFunction: a.from(codes),
 		RunE: func(c *cobra.Command, args []string) error {

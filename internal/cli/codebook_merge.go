@@ -20,8 +20,8 @@ Codings of all coders follow. Those of one coder on the same words become one, m
 differ both stay, and are named. What is merged away stays readable: its id in "was", its label as an alias, its
 definition in the note of a code that was there before. Codings keep the meaning under which they were made, and
 qcode check names those to be read again.`,
-		Example: `  qcode codebook merge rewards punishment --into reinforcement --dry-run
-  qcode codebook merge time-home time-work --into time --label "Lack of time"`,
+		Example: `  qcode codebook merge reinforcement.rewards reinforcement.punishment --into reinforcement --dry-run
+  qcode codebook merge optimism goals --into outlook --label "Outlook and goals"`,
 		ValidArgsFunction: a.from(codes),
 		RunE: func(c *cobra.Command, args []string) error {
 			if op.Into == "" {

@@ -15,8 +15,8 @@ func (a *app) codebookMoveCommand() *cobra.Command {
 		Short: "Put a code, with all below it, under another one",
 		Long: `Put a code, with all below it, under another one, as the last there. No coding changes; tables roll it up elsewhere.
 Comments that stand right above the code, or in it, go along.`,
-		Example: `  qcode codebook move waiting-list --under opp-phys
-  qcode codebook move waiting-list --under ""      to the root`,
+		Example: `  qcode codebook move optimism --under mot-auto
+  qcode codebook move optimism --under ""      to the root`,
 		ValidArgsFunction: a.from(codes),
 		RunE: func(c *cobra.Command, args []string) error {
 			if !c.Flags().Changed("under") {

@@ -24,7 +24,7 @@ func (o *filters) addFlags(c *cobra.Command, a *app) {
 	f.StringSliceVar(&o.Codes, "code", nil, "only these `codes` and what is under them; never moves N")
 	f.StringSliceVar(&o.Valences, "valence", nil, "only codings with this `valence`: barrier, facilitator, mixed, neutral, none; never moves N")
 	f.StringSliceVar(&o.Coders, "coder", nil, "only these `coders`")
-	f.StringVar(&o.where, "where", "", "only where a `condition` holds, such as 'case.role == \"nurse\"' (see `qcode help filters`)")
+	f.StringVar(&o.where, "where", "", "only where a `condition` holds, such as 'case.site == \"north\"' (see `qcode help filters`)")
 	a.complete(c, "wave", waves)
 	a.complete(c, "case", cases)
 	a.complete(c, "code", codes)

@@ -41,9 +41,9 @@ the coders named. Words of a case that is not to be quoted are withheld; its cod
 		Example: `  qcode quotes --code environment-resources --wave post3m
   qcode quotes --code opp --valence barrier --limit 3 --format markdown
   qcode quotes --code goals --context 1                with the question before and what followed
-  qcode quotes --where 'case.role == "nurse"' --format csv -o quotes.csv
+  qcode quotes --where 'case.site == "north"' --format csv -o quotes.csv
   qcode quotes --where 'under("opp") and near("goals", 2) and words > 8'
-  qcode quotes --label '[{role} {n}, {wave.label}]' --format markdown
+  qcode quotes --label '[{profession} {n}, {wave.label}]' --format markdown
   qcode quotes --balance                               how quotes are spread over cases and waves
   qcode quotes --verify paper.docx                     is every quote of the paper word for word in a transcript?`,
 		RunE: func(c *cobra.Command, _ []string) error {
@@ -60,7 +60,7 @@ the coders named. Words of a case that is not to be quoted are withheld; its cod
 	c.Flags().IntVar(&o.limit, "limit", 0, "at most `NUMBER` quotes of each code, spread over the transcripts")
 	c.Flags().IntVar(&o.context, "context", 0, "show up to `NUMBER` turns before and after each quote, and the rest of its own")
 	c.Flags().BoolVar(&o.memos, "memos", false, "print the memos too")
-	c.Flags().StringVar(&o.label, "label", "", "say who speaks by a `template`, such as '[{role} {n}, {wave.label}]'")
+	c.Flags().StringVar(&o.label, "label", "", "say who speaks by a `template`, such as '[{profession} {n}, {wave.label}]'")
 	c.Flags().BoolVar(&o.balance, "balance", false, "count the quotes of each case and wave instead, and say who is never quoted")
 	c.Flags().StringVar(&o.verify, "verify", "", "hold the quotes of a manuscript, `FILE`.docx or .md, against the transcripts")
 	c.Flags().IntVar(&o.least, "least", 4, "with --verify, pass over what has fewer than `NUMBER` words in quotation marks")

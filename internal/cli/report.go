@@ -41,7 +41,7 @@ number can show its quotes (qcode quotes). How it is counted: qcode help numbers
 		Example: `  qcode report --wave post3m                     who named what at that time
   qcode report                                   all waves side by side
   qcode report --by case --wave post --measure passages
-  qcode report --by role --levels domain --format csv -o domains.csv
+  qcode report --by site --levels domain --format csv -o domains.csv
   qcode report --count anna --complete-only
   qcode report --html report.html                one file with figures, tables, and the quotes behind each number
   qcode report -o report.docx

@@ -24,10 +24,10 @@ func (a *app) retagCommand() *cobra.Command {
 		Short: "Change codings: their code, valence, memo or place",
 		Long: `Change codings, by their ids or the beginning of an id that no other begins with. Who coded and when stays. A
 coding that gets another code is from then on under the meaning which that code has now.`,
-		Example: `  qcode retag k7q2m9xw --code social-influences
-  qcode retag k7q2 p3xa --valence mixed
-  qcode retag k7q2 --valence none --memo ""
-  qcode retag k7q2 --quote "one headset for three"`,
+		Example: `  qcode retag zzuwut79 --code social-influences
+  qcode retag zzuw b6b8 --valence mixed
+  qcode retag zzuw --valence none --memo ""
+  qcode retag zzuw --quote "one of the headsets is mine"`,
 		RunE: func(c *cobra.Command, args []string) error { return a.runRetag(c, &o, args) },
 	}
 	f := c.Flags()

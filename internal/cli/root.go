@@ -93,7 +93,7 @@ func (a *app) root() *cobra.Command {
 		Short: "Qualitative coding as plain text: transcripts, codebook and codings that survive, and numbers that show their quotes",
 		Example: `  qcode init --demo vr-training demo       a study to try things out
   qcode -C demo report --wave post3m       who named what, three months after the training
-  qcode tag post/T04 --code environment-resources --quote "one headset for three sites" --valence barrier
+  qcode tag post/T01 --code environment-resources --quote "two headsets for three sites" --valence barrier --coder anna
   qcode check                              for CI: exit code 1 if anything is wrong`,
 		SilenceErrors: true, SilenceUsage: true, Version: version(),
 		CompletionOptions: cobra.CompletionOptions{HiddenDefaultCmd: true},

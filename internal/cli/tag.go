@@ -85,9 +85,9 @@ annotation files have it. Every row is placed or refused with its line and the r
 is given, one refused row keeps all others out. Running it twice adds nothing.
 
 Exit code 2: nothing was written. With --keep-going, 1: some rows were refused, the others are there.`,
-		Example: `  qcode tag post/T04 --code environment-resources --quote "one headset for three sites" --valence barrier
-  qcode tag T04/post --code en,so --line 41 --sentence 2 --memo "clinic rush"
-  qcode tag post/T04 --done                     all of it is coded
+		Example: `  qcode tag post/T01 --code environment-resources --quote "two headsets for three sites" --valence barrier --coder anna
+  qcode tag T04/post3m --code en,so --line 14 --sentence 2 --memo "clinic rush" --coder anna
+  qcode tag post/T01 --done --coder anna        all of it is coded
   qcode tag --from codings.csv --coder anna --dry-run
   qcode tag --from - --format-in jsonl --complete`,
 		RunE:              func(c *cobra.Command, args []string) error { return a.runTag(c, &o, args) },

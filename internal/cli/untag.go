@@ -20,8 +20,8 @@ func (a *app) untagCommand() *cobra.Command {
 		Short: "Take codings off",
 		Long: `Take codings off, by their ids. The beginning of an id is enough if no other id begins so. Ids are printed by
 qcode tag, qcode quotes and qcode show --ids.`,
-		Example: `  qcode untag k7q2m9xw
-  qcode untag k7q2 p3xa --dry-run`,
+		Example: `  qcode untag zzuwut79
+  qcode untag zzuw b6b8 --dry-run`,
 		RunE: func(c *cobra.Command, args []string) error { return a.runUntag(c.Context(), w, args) },
 	}
 	w.addFlags(c.Flags())
