@@ -3,10 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
-	"errors"
 	"fmt"
-	"io/fs"
-	"os"
 	"slices"
 	"strings"
 
@@ -330,7 +327,7 @@ func (a *app) reliability(s *study.Study, o *agreeOptions) (reliability.Options,
 		Bootstrap: stats.Bootstrap{Seed: o.seed, Replicates: o.replicates}, NoInterval: o.replicates == 0,
 	}
 	if o.units != "" {
-		src, err := a.read(o.units)
+		src, err := a.slurp(o.units)
 		if err != nil {
 			return out, err
 		}
@@ -342,7 +339,7 @@ func (a *app) reliability(s *study.Study, o *agreeOptions) (reliability.Options,
 	if o.seen == "" {
 		return out, nil
 	}
-	src, err := a.read(o.seen)
+	src, err := a.slurp(o.seen)
 	if err != nil {
 		return out, err
 	}
@@ -359,15 +356,6 @@ func (a *app) reliability(s *study.Study, o *agreeOptions) (reliability.Options,
 		return out, usage(o.seen+" names units, and only units of a table have names", "give the table too: --units FILE")
 	}
 	return out, nil
-}
-
-// read reads a file that a flag names, from where we are.
-func (a *app) read(name string) ([]byte, error) {
-	src, err := os.ReadFile(a.path(name))
-	if errors.Is(err, fs.ErrNotExist) {
-		err = a.noFile(name)
-	}
-	return src, err
 }
 
 // agreeGroups are the transcripts that stand together.

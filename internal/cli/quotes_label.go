@@ -12,7 +12,7 @@ import (
 	"qcode/internal/yamldoc"
 )
 
-// label is a template for who said a quote, such as [{role} {n}, {wave.label}].
+// label is a template for who said a quote, such as [{profession} {n}, {wave.label}].
 type label struct {
 	text  string
 	study *study.Study

@@ -26,9 +26,9 @@ or, for all annotation files, in the editor's settings (in VS Code: .vscode/sett
 
 Annotation files are better left without a comment: qcode reads and writes those fastest that have none.`,
 		Example: `  mkdir -p schemas
-  qcode schema study > schemas/study.schema.json
-  qcode schema codebook > schemas/codebook.schema.json
-  qcode schema annotations > schemas/annotations.schema.json`,
+  qcode schema study > .schemas/study.schema.json
+  qcode schema codebook > .schemas/codebook.schema.json
+  qcode schema annotations > .schemas/annotations.schema.json`,
 		ValidArgs: schemas.Names(),
 		RunE: func(_ *cobra.Command, args []string) error {
 			src, ok := schemas.Schema(args[0])

@@ -90,14 +90,8 @@ func (a *app) readRequests(o *tagOptions) (name string, r *tagging.Requests, err
 		name = "stdin"
 		src, err = io.ReadAll(a.In)
 	} else {
-		path := o.from
-		if name = filepath.Base(path); !filepath.IsAbs(path) {
-			path = filepath.Join(a.Dir, path)
-		}
-		src, err = os.ReadFile(path)
-	}
-	if os.IsNotExist(err) {
-		return "", nil, usage("there is no file "+o.from, a.nearFile(o.from)...)
+		name = filepath.Base(o.from)
+		src, err = a.slurp(o.from)
 	}
 	if err != nil {
 		return "", nil, err

@@ -57,6 +57,7 @@ func TestDetect(t *testing.T) {
 		{"wave folders at the root", grid("W/C.txt", three, therapists), "", "{wave}/{case}.txt", Path, "pre post post3m", "33 files: 11 cases × 3 waves"},
 		{"folders of cases", grid("interviews/C/W.txt", three, therapists), "", "interviews/{case}/{wave}.txt", Path, "pre post post3m", "33 files: 11 cases × 3 waves"},
 		{"case, then wave", grid("transcripts/C_W.txt", three, therapists), "", "transcripts/{case}_{wave}.txt", Path, "pre post post3m", "33 files: 11 cases × 3 waves"},
+		{"case, then wave, at the root", grid("C_W.txt", three, therapists), "", "{case}_{wave}.txt", Path, "pre post post3m", "33 files: 11 cases × 3 waves"},
 		{"wave, then case", grid("transcripts/W-C.txt", three, therapists), "", "transcripts/{wave}-{case}.txt", Path, "pre post post3m", "33 files: 11 cases × 3 waves"},
 		{"words around", grid("transcripts/Interview C (W) final.txt", []string{"baseline", "6months"}, numbered("P%d", 5)), "", "transcripts/Interview {case} ({wave}) final.txt", Path, "baseline 6months", "10 files: 5 cases × 2 waves"},
 		{"hyphens in the wave", grid("transcripts/C_W.txt", []string{"pre", "post-3m", "post"}, therapists), "", "transcripts/{case}_{wave}.txt", Path, "pre post post-3m", "33 files: 11 cases × 3 waves"},
