@@ -247,6 +247,19 @@ func TestXLSXIsReadBack(t *testing.T) {
 	}
 }
 
+// A heading stands over tables: a section of figures and lists alone has none in LaTeX, whose figures are files of their own.
+func TestLaTeXHeadings(t *testing.T) {
+	tables := []table.Table{{Columns: []table.Column{{Head: "Code"}}, Rows: []table.Row{{Cells: []table.Cell{table.Str("Goals")}}}}}
+	text := string(fileOf(t, "latex", &document.Document{Title: []string{"A study"}, Sections: []document.Section{
+		{Heading: "Counts", Tables: tables},
+		{Heading: "Who", Names: []document.Names{{Heading: "Goals"}}},
+		{Tables: tables},
+	}}))
+	if got := strings.Count(text, `\subsection*{`); got != 1 || !strings.Contains(text, `\subsection*{Counts}`) {
+		t.Errorf("%d headings:\n%s", got, text)
+	}
+}
+
 // All that stands between the rows of a table in LaTeX is text: no command of ours came from the data.
 func TestLaTeXIsEscaped(t *testing.T) {
 	d := wildDocument()
