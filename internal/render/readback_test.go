@@ -54,7 +54,7 @@ func drawTable(rt *rapid.T) (t table.Table, want []string) {
 	word := rapid.StringMatching("[A-Za-zÄé§≥–—…“”‘’'\"`~^$%&#_{}<>|*\\[\\]\\\\/.,;:!?0-9×·−ακ²-]{1,4}")
 	joined := regexp.MustCompile("[-–—−]*[–—−][-–—−]+|-+[–—−]|[“”‘’'`]{2}") // which LaTeX takes for other dashes and marks
 	text := rapid.Custom(func(rt *rapid.T) string {
-		return joined.ReplaceAllString(strings.Join(rapid.SliceOfN(word, 0, 3).Draw(rt, "words"), " "), "-")
+		return joined.ReplaceAllString(strings.Join(rapid.SliceOfN(word, 0, 3).Draw(rt, "words"), " "), "x")
 	})
 	t.Caption = text.Draw(rt, "caption")
 	var names []string
