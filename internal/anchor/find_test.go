@@ -208,7 +208,7 @@ func TestContext(t *testing.T) {
 func TestTimes(t *testing.T) {
 	for n, want := range map[int]string{2: "2 times", 8: "at least 8 times", 30: "at least 8 times"} {
 		doc := text(t, strings.Repeat("Okay. ", n))
-		m := NewPlacer(doc).Place(&Anchor{Quote: []byte("Okay.")})
+		m := NewPlacer(doc, nil).Place(&Anchor{Quote: []byte("Okay.")})
 		if m.Verdict != Ambiguous || m.Times() != want {
 			t.Errorf("%d: %v, %s", n, m.Verdict, m.Times())
 		}

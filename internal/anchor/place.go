@@ -22,6 +22,7 @@ type placer struct {
 	index   *index
 	matcher matcher
 	mark    uint32
+	labels  func() []span.Span // of speakers; nil: not known
 	form    folded
 	window  []rune
 	quote   []rune
@@ -50,8 +51,13 @@ func Place(t *transcript.Text, a *Anchor) Move { return newPlacer(t).place(a) }
 // goroutines, and the text must not change meanwhile.
 type Placer struct{ placer *placer }
 
-// NewPlacer makes a placer for t.
-func NewPlacer(t *transcript.Text) *Placer { return &Placer{newPlacer(t)} }
+// NewPlacer makes a placer for t. labels, which may be nil, tells what a person leaves out who copies words across turns:
+// a hand-written quote that stands nowhere as it is may run over them.
+func NewPlacer(t *transcript.Text, labels func() []span.Span) *Placer {
+	p := newPlacer(t)
+	p.labels = labels
+	return &Placer{p}
+}
 
 // Place finds one anchor.
 func (p *Placer) Place(a *Anchor) Move { return p.placer.place(a) }
@@ -74,11 +80,15 @@ func (p *placer) place(a *Anchor) Move {
 			return Move{Verdict: Moved, At: a.At, Confidence: 1}
 		}
 	}
+	handwritten := !a.HasAt && len(a.Before) == 0 && len(a.After) == 0
 	found := p.finder.Find(a.Quote, span.Span{End: p.now.Len()})
+	if len(found) == 0 && handwritten && p.labels != nil {
+		found = FindSkipping(p.now, a.Quote, span.Span{End: p.now.Len()}, p.labels())
+	}
 	switch {
 	case len(found) == 0:
 		return p.nearest(a)
-	case !a.HasAt && len(a.Before) == 0 && len(a.After) == 0:
+	case handwritten:
 		if len(found) == 1 {
 			return Move{Verdict: Moved, At: found[0].Span, Confidence: 1}
 		}

@@ -236,7 +236,7 @@ func format(s *study.Study, d *study.Doc, f study.DocFile) formatted {
 			return one
 		}
 	}
-	desk := tidy.Desk{Path: f.Path, Transcript: d.ID, Coder: f.Coder, Text: d.Text, Codebook: s.Codebook}
+	desk := tidy.Desk{Path: f.Path, Transcript: d.ID, Coder: f.Coder, Text: d.Text, Labels: d.Labels, Codebook: s.Codebook}
 	one.after, one.found, one.err = tidy.Format(one.before, desk)
 	return one
 }

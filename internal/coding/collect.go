@@ -385,7 +385,7 @@ func (c *collector) place(r *annotation.Record) (at span.Span, ok bool) {
 // find looks for an anchor in the whole transcript.
 func (c *collector) find(a *anchor.Anchor) anchor.Move {
 	if c.placer == nil {
-		c.placer = anchor.NewPlacer(c.doc.Text)
+		c.placer = anchor.NewPlacer(c.doc.Text, c.doc.Labels)
 	}
 	return c.placer.Place(a)
 }

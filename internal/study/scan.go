@@ -8,6 +8,7 @@ import (
 
 	"qcode/internal/annotation"
 	"qcode/internal/diag"
+	"qcode/internal/span"
 	"qcode/internal/transcript"
 )
 
@@ -41,6 +42,9 @@ func (d *Doc) Turns() []transcript.Turn {
 	}
 	return d.turns
 }
+
+// Labels are what stands before the words of the turns.
+func (d *Doc) Labels() []span.Span { return transcript.Labels(d.Turns()) }
 
 // Annotated are the annotation files of the transcript, in the order of the study's coders.
 func (d *Doc) Annotated() []DocFile { return d.files }

@@ -3,7 +3,6 @@ package tagging
 import (
 	"slices"
 
-	"qcode/internal/anchor"
 	"qcode/internal/annotation"
 	"qcode/internal/diag"
 	"qcode/internal/span"
@@ -30,9 +29,7 @@ type Head struct {
 // serves who reads and codes, and so passes over nothing: a code that is not in the codebook is there too, with a nil
 // Code. Codings settled as lost are left out.
 func Open(s *study.Study, d *study.Doc, coders []string) *Desk {
-	out := &Desk{Problems: d.Problems, page: &page{
-		id: d.ID, text: d.Text, mark: d.Text.Mark(), turns: d.Turns(), finder: anchor.NewFinder(d.Text),
-	}}
+	out := &Desk{Problems: d.Problems, page: pageOf(d.ID, d.Text, d.Turns())}
 	for _, f := range d.Annotated() {
 		if len(coders) > 0 && !slices.Contains(coders, f.Coder) {
 			continue

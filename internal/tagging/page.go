@@ -30,6 +30,7 @@ type page struct {
 	mark   uint32
 	turns  []transcript.Turn
 	finder *anchor.Finder
+	placer *anchor.Placer
 	labels []span.Span // what stands before the words of the turns
 }
 
@@ -38,13 +39,13 @@ func newPage(id string, canonical []byte, speakers transcript.Speakers) (*page, 
 	if err != nil {
 		return nil, err
 	}
-	p := &page{id: id, text: text, mark: text.Mark(), turns: text.Turns(speakers), finder: anchor.NewFinder(text)}
-	for _, t := range p.turns {
-		if label := (span.Span{Start: t.Span.Start, End: t.Spoken.Start}); !label.Empty() {
-			p.labels = append(p.labels, label)
-		}
-	}
-	return p, nil
+	return pageOf(id, text, text.Turns(speakers)), nil
+}
+
+func pageOf(id string, text *transcript.Text, turns []transcript.Turn) *page {
+	p := &page{id: id, text: text, mark: text.Mark(), turns: turns, finder: anchor.NewFinder(text), labels: transcript.Labels(turns)}
+	p.placer = anchor.NewPlacer(text, func() []span.Span { return p.labels })
+	return p
 }
 
 func (p *page) whole() span.Span { return span.Span{End: p.text.Len()} }
@@ -214,7 +215,7 @@ func (p *page) moved(w Where) (span.Span, error) {
 		Quote: []byte(w.Quote), Before: []byte(w.Before), After: []byte(w.After),
 	}
 	if w.Quote != "" {
-		if m := anchor.Place(p.text, &a); m.Verdict == anchor.Right || m.Verdict == anchor.Moved {
+		if m := p.placer.Place(&a); m.Verdict == anchor.Right || m.Verdict == anchor.Moved {
 			return m.At, nil
 		}
 	}
@@ -301,7 +302,7 @@ func (p *page) lost(w Where) error {
 		return r
 	}
 	a := anchor.Anchor{Quote: []byte(w.Quote)}
-	m := anchor.Place(p.text, &a)
+	m := p.placer.Place(&a)
 	if m.Verdict != anchor.Lost && m.Verdict != anchor.Ambiguous && !m.At.Empty() {
 		r.Why += "; similar words stand at one place"
 		r.Candidates = []Spot{p.candidate(m.At)}
@@ -346,6 +347,6 @@ func (p *page) standsAt(a *annotation.Annotation) (s span.Span, ok bool) {
 	if a.HasAt && anchor.Verify(p.text, &where) == anchor.Right {
 		return a.At, true
 	}
-	m := anchor.Place(p.text, &where)
+	m := p.placer.Place(&where)
 	return m.At, m.Verdict == anchor.Right || m.Verdict == anchor.Moved
 }

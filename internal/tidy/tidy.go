@@ -10,6 +10,7 @@ import (
 	"qcode/internal/anchor"
 	"qcode/internal/annotation"
 	"qcode/internal/diag"
+	"qcode/internal/span"
 	"qcode/internal/transcript"
 )
 
@@ -19,6 +20,7 @@ type Desk struct {
 	Transcript string // id, by the path of the file
 	Coder      string // by the path of the file
 	Text       *transcript.Text
+	Labels     func() []span.Span // of the speakers in it; may be nil
 	Codebook   *codebook.Codebook
 }
 
@@ -44,7 +46,7 @@ func (d Desk) complete(f *annotation.File) (found []diag.Diagnostic) {
 	if f.Status == "" {
 		f.Status = annotation.InProgress
 	}
-	placer := anchor.NewPlacer(d.Text)
+	placer := anchor.NewPlacer(d.Text, d.Labels)
 	for i := range f.Annotations {
 		a := &f.Annotations[i]
 		if code := d.Codebook.Find(a.Code); code != nil {

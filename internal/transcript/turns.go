@@ -79,6 +79,17 @@ type Turn struct {
 	HasTime bool
 }
 
+// Labels are the stretches of turns before their words: label and time.
+func Labels(turns []Turn) []span.Span {
+	var out []span.Span
+	for _, t := range turns {
+		if label := (span.Span{Start: t.Span.Start, End: t.Spoken.Start}); !label.Empty() {
+			out = append(out, label)
+		}
+	}
+	return out
+}
+
 // Turns splits the text into turns; see Splitter for the rules.
 func (t *Text) Turns(sp Speakers) []Turn { return t.AppendTurns(nil, sp) }
 
