@@ -2,9 +2,11 @@ package check
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
+	"qcode/codebook"
 	"qcode/internal/diag"
 	"qcode/internal/study"
 	"qcode/internal/yamldoc"
@@ -33,10 +35,8 @@ func labelUnlikeID() Rule {
 // of one word, or `ise` and `ize`, are no mistake.
 func nearWord(word, id string) (string, bool) {
 	parts := strings.FieldsFunc(id, func(r rune) bool { return r == '-' || r == '.' || r == '_' })
-	for _, p := range parts {
-		if p == word {
-			return "", false
-		}
+	if plain := codebook.NewID(word); slices.Contains(parts, word) || slices.Contains(parts, plain) {
+		return "", false // as it is, or without its accents
 	}
 	for _, p := range parts {
 		if min(utf8.RuneCountInString(p), utf8.RuneCountInString(word)) < 5 || strings.HasPrefix(p, word) || strings.HasPrefix(word, p) {

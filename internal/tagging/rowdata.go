@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 
 	"qcode/internal/yamldoc"
@@ -24,6 +25,9 @@ func object(line []byte) ([]pair, error) {
 		name, err := d.Token()
 		if err != nil {
 			return nil, errors.New("it ends too soon")
+		}
+		if slices.ContainsFunc(out, func(p pair) bool { return p.name == name }) {
+			return nil, fmt.Errorf("field %q stands there twice", name)
 		}
 		var value any
 		if err := d.Decode(&value); err != nil {

@@ -41,6 +41,7 @@ func TestRead(t *testing.T) {
 		{"no object", "jsonl", "[1]\n", nil, "no JSON object"},
 		{"two objects", "jsonl", "{} {}\n", nil, "stands behind"},
 		{"nested", "jsonl", `{"transcript": {"a": 1}}`, nil, "neither a text nor a number"},
+		{"a field twice", "jsonl", `{"code": "en", "code": "so"}`, nil, `field "code" stands there twice`},
 		{"mark", "yaml", "- {transcript: a, code: b, at: 3-9@xyz}\n", nil, "eight hexadecimal digits"},
 		{"lost", "yaml", "- {transcript: a, code: b, quote: c, lost: gone}\n", nil, "settled as lost"},
 		{"no codings", "yaml", "a: b\n", nil, "holds no codings"},
