@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 
+	"qcode/codebook"
 	"qcode/internal/diag"
 	"qcode/internal/study"
 )
@@ -15,11 +16,10 @@ func codedNonLeaf() Rule {
 		Bad:   "code: opportunity",
 		Good:  "code: environment",
 		field: "code",
+		codes: func(c *codebook.Code) bool { return !c.Codable },
 		coding: func(*study.Study) func(*Coding, *Reporter) {
 			return func(c *Coding, r *Reporter) {
-				if c.Code != nil && !c.Code.Codable {
-					r.coding(c, fmt.Sprintf("`%s` is marked `codable: false`", c.Code.ID), fmt.Sprintf("use a code below it: qcode retag %s --code …", orDots(c.Record.ID)))
-				}
+				r.coding(c, fmt.Sprintf("`%s` is marked `codable: false`", c.Code.ID), fmt.Sprintf("use a code below it: qcode retag %s --code …", orDots(c.Record.ID)))
 			}
 		},
 	}

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 
+	"qcode/codebook"
 	"qcode/internal/diag"
 	"qcode/internal/study"
 	"qcode/internal/yamldoc"
@@ -16,11 +17,9 @@ func usesDeprecated() Rule {
 		Bad:   "code: social",
 		Good:  "code: social-influences",
 		field: "code",
+		codes: func(c *codebook.Code) bool { return c.Deprecated },
 		coding: func(s *study.Study) func(*Coding, *Reporter) {
 			return func(c *Coding, r *Reporter) {
-				if c.Code == nil || !c.Code.Deprecated {
-					return
-				}
 				message, help := fmt.Sprintf("`%s` is deprecated", c.Code.ID), "recode it: qcode retag "+orDots(c.Record.ID)+" --code …"
 				if next := s.Codebook.Successor(c.Code); next != nil {
 					help = fmt.Sprintf("`%s` took its place: qcode retag %s --code %s", next.ID, orDots(c.Record.ID), next.ID)

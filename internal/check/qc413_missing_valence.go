@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 
+	"qcode/codebook"
 	"qcode/internal/coding"
 	"qcode/internal/diag"
 	"qcode/internal/study"
@@ -16,9 +17,10 @@ func missingValence() Rule {
 		Bad:   "code: environment",
 		Good:  "valence: barrier",
 		field: "code",
+		codes: func(c *codebook.Code) bool { return c.Valence == "required" },
 		coding: func(*study.Study) func(*Coding, *Reporter) {
 			return func(c *Coding, r *Reporter) {
-				if c.Code != nil && c.Row.Valence == coding.None && c.Code.Valence == "required" {
+				if c.Row.Valence == coding.None {
 					r.coding(c, fmt.Sprintf("`%s` asks for a valence", c.Code.ID), fmt.Sprintf("qcode retag %s --valence barrier, or facilitator, mixed, neutral", orDots(c.Record.ID)))
 				}
 			}

@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 
+	"qcode/codebook"
 	"qcode/internal/diag"
 	"qcode/internal/study"
 	"qcode/internal/yamldoc"
@@ -16,9 +17,10 @@ func formerID() Rule {
 		Bad:   "code: surroundings",
 		Good:  "code: environment",
 		field: "code",
+		codes: func(c *codebook.Code) bool { return len(c.Was) > 0 },
 		coding: func(*study.Study) func(*Coding, *Reporter) {
 			return func(c *Coding, r *Reporter) {
-				if c.Code != nil && string(c.Record.Code) != c.Code.ID {
+				if string(c.Record.Code) != c.Code.ID {
 					r.coding(c, fmt.Sprintf("`%s` is called `%s` now", c.Record.Code, c.Code.ID), "write `code: "+c.Code.ID+"`")
 				}
 			}

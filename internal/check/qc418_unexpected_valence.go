@@ -3,6 +3,7 @@ package check
 import (
 	"fmt"
 
+	"qcode/codebook"
 	"qcode/internal/coding"
 	"qcode/internal/diag"
 	"qcode/internal/study"
@@ -16,9 +17,10 @@ func unexpectedValence() Rule {
 		Bad:   "valence: barrier",
 		Good:  "code: environment",
 		field: "valence",
+		codes: func(c *codebook.Code) bool { return c.Valence == "none" },
 		coding: func(*study.Study) func(*Coding, *Reporter) {
 			return func(c *Coding, r *Reporter) {
-				if c.Code != nil && c.Row.Valence != coding.None && c.Code.Valence == "none" {
+				if c.Row.Valence != coding.None {
 					r.coding(c, fmt.Sprintf("`%s` has no valence by the codebook", c.Code.ID), "take the line out, or write `valence: optional` at the code")
 				}
 			}

@@ -26,8 +26,11 @@ func valenceLeftOut() Rule {
 				return
 			}
 			for i, v := range f.Valence {
+				if v != coding.None {
+					continue
+				}
 				c, file := s.Codebook.Codes[f.Code[i]], s.Transcripts[f.Transcript[i]].File(f.Coders[f.Coder[i]])
-				if v == coding.None && c.Valence == "" && file != nil {
+				if c.Valence == "" && file != nil {
 					r.Add(diag.Place{File: file.Path, Line: int(f.Line[i])}, "", fmt.Sprintf("%d of %d codings have a valence, this one of `%s` has none", with, len(f.Valence), c.ID),
 						"add it: qcode retag ID --valence …; if it is meant, write `valence: neutral`")
 				}

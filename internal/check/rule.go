@@ -13,6 +13,7 @@ import (
 	"slices"
 	"strings"
 
+	"qcode/codebook"
 	"qcode/internal/coding"
 	"qcode/internal/diag"
 	"qcode/internal/study"
@@ -82,6 +83,7 @@ type Rule struct {
 	study   func(s *study.Study, r *Reporter)
 	text    func(s *study.Study) func(d *Doc, r *Reporter)    // after a transcript was read
 	coding  func(s *study.Study) func(c *Coding, r *Reporter) // for each coding; must not allocate when all is well
+	codes   func(*codebook.Code) bool                         // of which codes coding is asked; nil: all, and codings of none
 	columns func(s *study.Study, f *Facts, r *Reporter)       // after all were read
 	mend    func(m *Mender, d *diag.Diagnostic)               // adds a fix to a finding about a coding
 }

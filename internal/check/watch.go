@@ -62,7 +62,8 @@ type watcher struct {
 	doc    Doc
 	coding Coding
 	codes  []*codebook.Code
-	each   []codingRule
+	each   [][]codingRule // by code
+	broken []codingRule   // for codings that stand in no count
 	texts  []textRule
 	from   int // findings before the present file
 	ids    []uint64
@@ -86,17 +87,30 @@ type textRule struct {
 
 func newWatcher(r *run) *watcher {
 	w := &watcher{run: r, study: r.study, codes: r.study.Codebook.Codes, sources: map[string][]byte{}, lines: map[lineKey]string{}}
+	w.each = make([][]codingRule, len(w.codes))
 	w.relate = relations{codes: w.codes, book: r.study.Codebook}
 	for _, rule := range r.set.Rules {
 		to := &Reporter{rule, &w.found}
 		if rule.coding != nil {
-			w.each = append(w.each, codingRule{to, rule.coding(r.study)})
+			w.visit(rule.codes, codingRule{to, rule.coding(r.study)})
 		}
 		if rule.text != nil {
 			w.texts = append(w.texts, textRule{to, rule.text(r.study)})
 		}
 	}
 	return w
+}
+
+// visit adds a rule to those of the codes that it can concern.
+func (w *watcher) visit(concerns func(*codebook.Code) bool, rule codingRule) {
+	if concerns == nil {
+		w.broken = append(w.broken, rule)
+	}
+	for i, c := range w.codes {
+		if concerns == nil || concerns(c) {
+			w.each[i] = append(w.each[i], rule)
+		}
+	}
 }
 
 // begin makes d the transcript at hand, unless it is already.
@@ -142,15 +156,16 @@ func (w *watcher) Coding(r *annotation.Record, row *coding.Row) {
 	}
 	c := &w.coding
 	c.Record, c.Row, c.Code, c.edged = r, row, nil, false
+	rules := w.broken
 	if row != nil {
-		c.Code = w.codes[row.Code]
+		c.Code, rules = w.codes[row.Code], w.each[row.Code]
 		f.Rows = append(f.Rows, *row)
 		if r.HasMark && w.run.marks && r.Mark != w.mark() {
 			f.otherText++
 		}
 	}
-	for i := range w.each {
-		w.each[i].visit(c, w.each[i].Reporter)
+	for i := range rules {
+		rules[i].visit(c, rules[i].Reporter)
 	}
 }
 
