@@ -49,10 +49,13 @@ func (p *parser) check() {
 	}
 }
 
-// checkKey: keys are typed one after the other, and with commas between them.
+// validKey: keys are typed one after the other, and with commas between them.
+func validKey(key string) bool {
+	return !strings.ContainsFunc(key, func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
+}
+
 func (p *parser) checkKey(c *Code) {
-	odd := func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) }
-	if strings.ContainsFunc(c.Key, odd) {
+	if !validKey(c.Key) {
 		p.Report(yamldoc.RuleWrongValue, diag.Error, p.at(c, "key"), c.ID, fmt.Sprintf("`key: %s` cannot be typed as a key", c.Key), "use letters and digits only, best two of them")
 	}
 }

@@ -168,6 +168,10 @@ func (t *table) read(records [][]string) {
 		}
 		r.parent = above
 		r.fill(steps)
+		if key := r.code.Key; !validKey(key) {
+			r.code.Key = ""
+			t.report(yamldoc.RuleWrongValue, "warning", r.line, "", fmt.Sprintf("key %q in row %d cannot be typed as a key and is left out", key, r.line), "use letters and digits only, best two of them")
+		}
 		if v := r.code.Valence; v != "" && !slices.Contains([]string{"required", "optional", "none"}, v) {
 			r.code.Valence = ""
 			t.report(yamldoc.RuleWrongValue, "error", r.line, "", fmt.Sprintf("valence %q in row %d is not known", v, r.line), "write required, optional or none, or nothing")

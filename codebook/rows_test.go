@@ -65,6 +65,7 @@ func TestFromRows(t *testing.T) {
 		{"misspelt column", "id,defnition\na,x\n", "a", "1 QC002 warning"},
 		{"key twice", "id,key\na,k\nb,k\n", "a\nb", "3 QC102 error"},
 		{"key is an id", "id,key\na,b\nb,\n", "a\nb", "2 QC102 error"},
+		{"a key that cannot be typed", "id,key\na,Ctrl+1\n", "a", "2 QC007 warning"},
 		{"unknown valence", "id,valence\na,often\n", "a", "2 QC007 error"},
 		{"flags and lists", "id,label,codable,alias\na,A,no,x; y\n", "a A (not) = x = y", ""},
 		{"short rows", "id,label\na\n\nb,B\n", "a\nb B", ""},

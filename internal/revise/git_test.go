@@ -134,6 +134,9 @@ func newRepository(t testing.TB) string {
 // Random histories of two and three coders and branches, merged by git itself with the driver, are held against the
 // model: no coding is lost, none is doubled, each change is there, and what contradicts makes git stop.
 func TestGitMergesAsTheModel(t *testing.T) {
+	if testing.Short() {
+		t.Skip("thousands of processes: left out of short runs, such as those of the race detector")
+	}
 	const repositories = 2 // at a time
 	n := qtest.Times(30)
 	var codings, stopped atomic.Int64
