@@ -121,6 +121,17 @@ func TestManyUnknownSpeakers(t *testing.T) {
 	}
 }
 
+// A finding is known again, in a baseline say, by where its speaker comes first: nothing in it is made of the label.
+func TestUnknownSpeakersAreNumbered(t *testing.T) {
+	for _, nurse := range []string{"Nurse", "Wim"} {
+		text := strings.ReplaceAll("I: Hm?\nT01: Yes.\nNurse: No.\nT01: Yes.\n", "Nurse", nurse)
+		found := hits(voices(t, "", map[string]string{"pre/T01": text}).Findings, "QC505")
+		if len(found) != 1 || found[0].Object != "pre/T01 speaker 2" {
+			t.Errorf("%s: %+v", nurse, found)
+		}
+	}
+}
+
 // The names of people who speak leave the terminal in no format and in no baseline.
 func TestUnknownSpeakersAreNotNamed(t *testing.T) {
 	for _, pupils := range []int{1, 30} {

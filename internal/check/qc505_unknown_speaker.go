@@ -3,7 +3,6 @@ package check
 import (
 	"cmp"
 	"fmt"
-	"hash/crc32"
 	"slices"
 	"strings"
 
@@ -55,6 +54,7 @@ type heard struct {
 	role  transcript.Role
 	turns int
 	line  int
+	n     int // its number among the labels of the transcript, from 1
 }
 
 // listen counts the turns of each label that is no interviewer's.
@@ -70,7 +70,7 @@ func listen(turns []transcript.Turn) (all []heard) {
 		}
 		if last < 0 {
 			last = len(all)
-			all = append(all, heard{label: t.Speaker, role: t.Role, line: t.Line})
+			all = append(all, heard{label: t.Speaker, role: t.Role, line: t.Line, n: last + 1})
 		}
 		all[last].turns++
 	}
@@ -82,6 +82,7 @@ type stranger struct {
 	label              string
 	turns, transcripts int
 	at                 diag.Place // of the first turn
+	object             string     // names it by its first transcript: the label may be a person's name, and a sum of it could be guessed
 	in                 int        // the last transcript that was counted
 	caseID             string     // of the first transcript
 }
@@ -104,7 +105,7 @@ func (all *strangers) add(s *study.Study, text int, h heard) {
 	one := all.by[key]
 	if one == nil {
 		t := &s.Transcripts[text]
-		one = &stranger{label: h.label, at: diag.Place{File: t.Path, Line: h.line}, in: -1, caseID: t.CaseID}
+		one = &stranger{label: h.label, at: diag.Place{File: t.Path, Line: h.line}, object: fmt.Sprintf("%s speaker %d", t.ID, h.n), in: -1, caseID: t.CaseID}
 		all.by[key], all.all = one, append(all.all, one)
 	}
 	one.turns += h.turns
@@ -215,13 +216,8 @@ func (all *strangers) report(s *study.Study, r *Reporter) {
 			message = "a second person answers, whose words count as those of " + who + ": " + often
 			help = "mend the label, or name in qcode.yaml who that is: `interviewers`, `others` or `several`"
 		}
-		r.Add(one.at, one.object(), message, help).Paste = keyLine("others", append(slices.Clone(s.Speakers.Others), one.label))
+		r.Add(one.at, one.object, message, help).Paste = keyLine("others", append(slices.Clone(s.Speakers.Others), one.label))
 	}
-}
-
-// object names a label where the label itself, which may be a person's name, is not to be shown.
-func (one *stranger) object() string {
-	return fmt.Sprintf("speaker-%08x", crc32.Checksum([]byte(fold(one.label)), crc32.MakeTable(crc32.Castagnoli)))
 }
 
 func (all *strangers) reportTogether(s *study.Study, r *Reporter) {
