@@ -5,17 +5,15 @@ import (
 	"testing"
 
 	"qcode/internal/analysis/cooccurrence"
-	"qcode/internal/analysis/frequency"
 	"qcode/internal/coding"
-	"qcode/internal/qtest"
-	"qcode/internal/study"
+	"qcode/internal/qtest/coded"
 )
 
 // What case A says before: env over six words, with soc within it and goals over its end: one segment, in which soc and
 // goals do not touch. Then soc alone in the same turn, and env in the next turn. The numbers are counted by hand.
 func TestUnits(t *testing.T) {
 	const text = "P: w0 w1 w2 w3 w4 w5 w6 w7.\nP: w8 w9.\n"
-	s, err := study.Open(qtest.Folder(t, map[string]string{
+	facts := coded.Collect(t, map[string]string{
 		"qcode.yaml":            "coders: [anna]\nwaves: [{id: pre, label: Before}, {id: post, label: After}]\n",
 		"codebook.yaml":         "codes: [{id: env, label: Things}, {id: soc, label: Others}, {id: goals, label: Goals}]\n",
 		"transcripts/pre/A.txt": text, "transcripts/post/A.txt": text, "transcripts/post/B.txt": text,
@@ -23,24 +21,9 @@ func TestUnits(t *testing.T) {
 			"  - {code: goals, quote: w4 w5 w6}\n  - {code: soc, quote: w7}\n  - {code: env, quote: w8}\n",
 		"annotations/anna/post/A.yaml": "status: complete\nannotations:\n  - {code: goals, quote: w0}\n",
 		"annotations/anna/post/B.yaml": "status: complete\nannotations:\n  - {code: env, quote: w0}\n  - {code: soc, quote: w8}\n",
-	}))
-	if err != nil || len(s.Problems) > 0 {
-		t.Fatal(err, s.Problems)
-	}
-	facts, err := coding.Collect(t.Context(), s, coding.Want{Units: true})
-	if err != nil || len(facts.Faults) > 0 {
-		t.Fatal(err, facts.Faults)
-	}
-	tree, err := s.Codebook.Tree("")
-	if err != nil {
-		t.Fatal(err)
-	}
-	all := frequency.Group{Label: "All"}
-	for i := range s.Transcripts {
-		all.Transcripts = append(all.Transcripts, i)
-	}
-	col := &frequency.Count(facts.Under("anna", coding.Options{}), tree, []frequency.Group{all})[0]
-	own := func(code uint16) []int { return tree.Nodes[tree.Index(s.Codebook.Codes[code])].Ancestors }
+	}, coding.Want{Units: true})
+	col, tree := coded.Together(t, facts)
+	own := func(code uint16) []int { return tree.Nodes[tree.Index(facts.Study.Codebook.Codes[code])].Ancestors }
 	for _, tt := range []struct {
 		name                           string
 		unit                           cooccurrence.Unit

@@ -7,8 +7,7 @@ import (
 	"qcode/codebook"
 	"qcode/internal/analysis/saturation"
 	"qcode/internal/coding"
-	"qcode/internal/qtest"
-	"qcode/internal/study"
+	"qcode/internal/qtest/coded"
 )
 
 // Three interviews: C was the first, A the second, B the last. Each says one code that the ones before it had not.
@@ -27,14 +26,7 @@ func traced(t *testing.T, dates string, wanted func(*codebook.Code) bool) satura
 		files["transcripts/"+name+".txt"] = "P: one two three.\n"
 		files["annotations/anna/"+name+".yaml"] = "coder: anna\nstatus: complete\nannotations:\n" + codings
 	}
-	s, err := study.Open(qtest.Folder(t, files))
-	if err != nil || len(s.Problems) > 0 {
-		t.Fatal(err, s.Problems)
-	}
-	facts, err := coding.Collect(t.Context(), s, coding.Want{})
-	if err != nil || len(facts.Faults) > 0 {
-		t.Fatal(err, facts.Faults)
-	}
+	facts := coded.Collect(t, files, coding.Want{})
 	return saturation.Trace(facts.Under("anna", coding.Options{}), []int{0, 1, 2}, wanted, saturation.Options{Base: 1, Run: 1})
 }
 

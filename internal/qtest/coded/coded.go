@@ -25,20 +25,32 @@ func Column(t testing.TB, files map[string]string, cases map[string][]string) (*
 		all["transcripts/"+name+".txt"] = text()
 		all["annotations/anna/"+name+".yaml"] = annotations(codings)
 	}
-	s, err := study.Open(qtest.Folder(t, all))
+	return Together(t, Collect(t, all, coding.Want{}))
+}
+
+// Collect reads the codings of a study without a fault.
+func Collect(t testing.TB, files map[string]string, want coding.Want) *coding.Columns {
+	t.Helper()
+	s, err := study.Open(qtest.Folder(t, files))
 	if err != nil || len(s.Problems) > 0 {
 		t.Fatal(err, s.Problems)
 	}
-	facts, err := coding.Collect(t.Context(), s, coding.Want{})
+	facts, err := coding.Collect(t.Context(), s, want)
 	if err != nil || len(facts.Faults) > 0 {
 		t.Fatal(err, facts.Faults)
 	}
-	tree, err := s.Codebook.Tree("")
+	return facts
+}
+
+// Together counts what anna coded, in all transcripts together.
+func Together(t testing.TB, facts *coding.Columns) (*frequency.Column, *codebook.Tree) {
+	t.Helper()
+	tree, err := facts.Study.Codebook.Tree("")
 	if err != nil {
 		t.Fatal(err)
 	}
 	everybody := frequency.Group{Label: "All"}
-	for i := range s.Transcripts {
+	for i := range facts.Study.Transcripts {
 		everybody.Transcripts = append(everybody.Transcripts, i)
 	}
 	return &frequency.Count(facts.Under("anna", coding.Options{}), tree, []frequency.Group{everybody})[0], tree
