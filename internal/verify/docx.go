@@ -83,7 +83,7 @@ func (r *docxReader) start(t xml.StartElement) {
 	switch t.Name.Local {
 	case "tbl":
 		if r.depth++; r.depth == 1 {
-			r.grid = grid{}
+			r.grid = r.grid.next()
 		}
 	case "r":
 		r.raised = false
@@ -117,11 +117,13 @@ func (r *docxReader) end(name string) error {
 	case name == "p":
 		r.text.WriteByte(' ') // a cell may hold several
 	case name == "tbl" && r.depth > 0:
-		if r.depth--; r.depth > 0 || len(r.grid.rows) == 0 {
+		if r.depth--; r.depth > 0 {
 			return nil
 		}
 		t, err := r.grid.table(r.name)
-		r.out = append(r.out, t)
+		if err == nil && len(t.Rows) > 0 {
+			r.out = append(r.out, t)
+		}
 		return err
 	case r.depth != 1:
 	case name == "tc":

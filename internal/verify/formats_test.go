@@ -85,6 +85,8 @@ func TestReadRefuses(t *testing.T) {
 		"an entity from a file": {"a.docx", document(t, `<!DOCTYPE d [<!ENTITY x SYSTEM "file:///etc/hostname">]><w:document><w:tbl><w:tr><w:tc><w:p><w:r><w:t>&x;</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:document>`), "cannot be read"},
 		"a row a thousand wide": {"a.html", []byte("<table><tr><th>x</th></tr>" + wide + strings.Repeat("<tr><td>x</td></tr>", 5000) + "</table>"), "which nobody prints"},
 		"no document":           {"a.docx", []byte("PK"), "no Word document"},
+		"many wide tables":      {"a.docx", document(t, "<w:document>"+strings.Repeat(`<w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val="1024"/></w:tcPr></w:tc></w:tr></w:tbl>`, 5000)+"</w:document>"), "which nobody prints"},
+		"many beginnings":       {"a.tex", []byte(strings.Repeat(`\begin{tabular}{`, 500_000)), "no table"},
 		"no LaTeX":              {"a.tex", []byte(`\begin{tabular}{`), "no table"},
 		"no table":              {"a.html", []byte("<table><thead><tr><td>x"), "no table"},
 		"a plain text":          {"a.txt", []byte("n  k"), "not read"},

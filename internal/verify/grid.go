@@ -5,7 +5,7 @@ import (
 	"strings"
 )
 
-// maxCells is more than any table that somebody prints has: what would be larger is a file made to harm.
+// maxCells is more than the tables of any file that somebody prints have: what would be larger is a file made to harm.
 const maxCells = 4 << 20
 
 // maxWidth bounds the columns that a cell may claim.
@@ -16,7 +16,12 @@ type grid struct {
 	head []string // its last row holds a name for each column
 	rows []Row
 	row  []string
+
+	cells int // in the rows of this table and those before it in the file
 }
+
+// next is an empty grid for the next table of the file.
+func (g *grid) next() grid { return grid{cells: g.cells} }
 
 // cell ends a cell; width is how many columns it goes over, of which the others stay empty. Spaces that do not break stay as
 // they are: they divide the digits of a number.
@@ -30,9 +35,11 @@ func (g *grid) cell(text string, width int) {
 
 // end ends a row.
 func (g *grid) end(line int, isHead bool) {
+	g.cells += len(g.row)
 	switch {
 	case len(g.row) == 0:
 		return
+	case g.cells > maxCells: // table refuses
 	case isHead:
 		g.head = g.row
 	default:
@@ -52,8 +59,8 @@ func (g *grid) table(name string) (Table, error) {
 	for _, r := range rows {
 		width = max(width, len(r.Cells))
 	}
-	if width*len(rows) > maxCells {
-		return Table{}, fmt.Errorf("%s holds a table of %d rows and %d columns, which nobody prints", name, len(rows), width)
+	if g.cells > maxCells || width*len(rows) > maxCells {
+		return Table{}, fmt.Errorf("%s holds tables of more than %d cells, which nobody prints", name, maxCells)
 	}
 	t := Table{Names: head}
 	if len(head) != width {

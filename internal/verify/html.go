@@ -47,7 +47,7 @@ func (r *htmlReader) token(t html.Token) error {
 	switch {
 	case t.DataAtom == atom.Table && t.Type == html.StartTagToken:
 		if r.depth++; r.depth == 1 {
-			r.grid, r.inHead, r.inCell = grid{}, false, false
+			r.grid, r.inHead, r.inCell = r.grid.next(), false, false
 		}
 	case t.DataAtom == atom.Table && t.Type == html.EndTagToken && r.depth > 0:
 		r.depth--
@@ -110,10 +110,9 @@ func (r *htmlReader) endRow() {
 }
 
 func (r *htmlReader) endTable() error {
-	if len(r.grid.rows) == 0 {
-		return nil
-	}
 	t, err := r.grid.table(r.name)
-	r.out = append(r.out, t)
+	if err == nil && len(t.Rows) > 0 {
+		r.out = append(r.out, t)
+	}
 	return err
 }

@@ -13,24 +13,31 @@ import (
 // booktabs, the head above the first \midrule. Of other commands the words remain.
 func fromLaTeX(name, src string) ([]Table, error) {
 	var out []Table
-	begin := tabular().FindAllStringSubmatchIndex(src, -1)
-	for _, at := range begin {
-		end := strings.Index(src[at[1]:], `\end{`+src[at[2]:at[3]]+"}")
-		from := at[1] + closing(src[at[1]:])
-		if end < 0 || from > at[1]+end {
-			continue
+	line, last := 1, grid{}
+	for { // each byte is looked at once: a file may hold a million beginnings
+		begin := tabular().FindStringSubmatchIndex(src)
+		if begin == nil {
+			break
 		}
-		body := src[from : at[1]+end]
-		r := latexReader{line: 1 + strings.Count(src[:from], "\n"), headed: !strings.Contains(body, `\midrule`)}
-		r.read(body)
-		if len(r.grid.rows) == 0 {
-			continue
+		kind, at := src[begin[2]:begin[3]], begin[1]
+		length := strings.Index(src[at:], `\end{`+kind+"}")
+		if length < 0 {
+			break
 		}
+		body := src[at : at+length]
+		columns := closing(body)
+		r := latexReader{grid: last.next(), line: line + strings.Count(src[:at+columns], "\n"), headed: !strings.Contains(body, `\midrule`)}
+		r.read(body[columns:])
+		line += strings.Count(src[:at+length], "\n")
+		src = src[at+length:]
+		last = r.grid
 		t, err := r.grid.table(name)
-		if err != nil {
+		switch {
+		case err != nil:
 			return nil, err
+		case len(t.Rows) > 0:
+			out = append(out, t)
 		}
-		out = append(out, t)
 	}
 	if len(out) == 0 {
 		return nil, fmt.Errorf("%s holds no table", name)
